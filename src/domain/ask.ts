@@ -1,0 +1,97 @@
+// What people, feeds and rules may ask of a process, and what one turn of it answers.
+
+import type { Instant } from './calendar.ts'
+import type { Audience } from './people.ts'
+import type { ProcessView } from './process.ts'
+
+/**
+ * One request to a process. Commands of every kind, beside those of its definition: `hold` {reason, source?},
+ * `resume` {reason?}, `amend` {any field}, `assign` {ownerId}, `touch` {note?}.
+ */
+export type Ask =
+  | { act: 'begin'; data: Readonly<Record<string, unknown>> }
+  | { act: 'command'; command: string; input: Readonly<Record<string, unknown>> }
+  | { act: 'claim' | 'acknowledge' | 'return' | 'snooze'; taskId: string }
+  | { act: 'complete'; taskId: string; outcome: string; input?: Readonly<Record<string, unknown>>; result?: string }
+  | { act: 'delegate'; taskId: string; userId: string }
+  | { act: 'fire' | 'skip'; stepKey: string; reason: string }
+  | { act: 'postpone'; stepKey: string; at: Instant; reason: string }
+  | { act: 'cancel'; reason: string }
+
+export type StepStatus = 'planned' | 'fired' | 'collapsed' | 'skipped' | 'postponed' | 'paused'
+
+/** One link of the chain that says why: the rule, its anchor and who set it, what moved the time. */
+export type Because =
+  | { what: 'rule'; rule: string; kind: string; version: number; states: string }
+  | {
+      what: 'anchor'
+      anchor: string
+      value: string
+      offset: string
+      by: string
+      setAt: Instant | null
+      source?: string
+    }
+  | { what: 'calendar'; calendar: string }
+  | { what: 'hold'; cause: string; from: Instant; to: Instant | null; reason: string }
+  | { what: 'operator'; by: string; reason: string }
+  | { what: 'silence'; task: string; dueAt: Instant | null }
+
+/** A step as `plan` sees it. `at` is null while its clock stands still on hold. */
+export type Step = {
+  key: string
+  rule: string
+  which: string
+  kind: 'opening' | 'rung'
+  at: Instant | null
+  dueAt: Instant | null
+  status: StepStatus
+  critical: boolean
+  to: readonly Audience[]
+  template: string | null
+  task: string | null
+  command: string | null
+  event: string | null
+  taskId: string | null
+  because: readonly Because[]
+}
+
+/** A letter that a turn wants written, before readers are found. */
+export type Letter = {
+  stepKey: string
+  rule: string
+  template: string
+  to: readonly Audience[]
+  /** A single reader instead of an audience: the assignee of a task. */
+  readerId: string | null
+  critical: boolean
+  taskId: string | null
+  dueAt: Instant | null
+  because: readonly Because[]
+}
+
+export type TurnEvent = { type: string; at: Instant; actorId: string; actorKind: string; data: Record<string, unknown> }
+
+export type TaskChange =
+  | { change: 'opened'; task: ProcessView['tasks'][number]; because: readonly Because[] }
+  | { change: 'updated'; id: string; set: Readonly<Record<string, unknown>> }
+  | {
+      change: 'closed'
+      id: string
+      state: 'done' | 'cancelled'
+      by: string
+      outcome: string | null
+      result: string | null
+      reason: string | null
+    }
+
+export type StepChange = {
+  key: string
+  rule: string
+  status: 'fired' | 'collapsed' | 'skipped' | 'postponed'
+  at: Instant
+  plannedAt: Instant | null
+  because: readonly Because[]
+  by: string
+  reason: string | null
+}

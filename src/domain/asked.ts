@@ -1,0 +1,199 @@
+// Applies one request to the draft of a turn: commands, acts on tasks, operators' acts on steps.
+
+import type { Ask, Step } from './ask.ts'
+import { addWorkdays, dayOf, startOfWork } from './calendar.ts'
+import { decide } from './decide.ts'
+import { isClosed, WITHDRAWN } from './definition.ts'
+import type { Draft } from './draft.ts'
+import { isRefusal, type Refusal, refuse } from './errors.ts'
+import { fire } from './fire.ts'
+import { resolveAudience } from './people.ts'
+import { plan } from './plan.ts'
+import type { Actor, OpenTask } from './process.ts'
+import { UNIVERSAL } from './universal.ts'
+
+// domain.md section 3, conventions: at most twice, two working days each.
+const SNOOZES_AT_MOST = 2
+const SNOOZE_WORKDAYS = 2
+
+/** Undefined when it was done, else why not; a refusal leaves nothing behind. */
+export function applyAsk(draft: Draft, ask: Ask, actor: Actor): Refusal | undefined {
+  switch (ask.act) {
+    case 'begin':
+      draft.event(`${draft.definition.kind}.created`, actor, ask.data)
+      return undefined
+    case 'command':
+      return command(draft, ask.command, ask.input, actor)
+    case 'cancel':
+      return cancel(draft, ask.reason, actor)
+    case 'fire':
+    case 'skip':
+    case 'postpone':
+      return operate(draft, ask, actor)
+    default:
+      return onTask(draft, ask, actor)
+  }
+}
+
+function command(
+  draft: Draft,
+  name: string,
+  input: Readonly<Record<string, unknown>>,
+  actor: Actor,
+): Refusal | undefined {
+  const decision = decide(draft.definition, draft.process, { command: name, input, actor, now: draft.context.now })
+  if (isRefusal(decision)) return decision
+  if (!decision.changed) return undefined
+  draft.apply(decision, actor)
+  for (const task of draft.process.tasks.filter(one => one.outcomes.includes(name))) {
+    draft.closeTask(task, { by: actor.id, outcome: name })
+  }
+  if (name === 'announce' || ((name === 'hold' || name === 'resume') && actor.kind === 'system')) {
+    announce(draft, name === 'announce' ? String(input.template) : name)
+  }
+  return undefined
+}
+
+/** Holds and resumptions that came from above are told to the owner, with the head copied (domain.md 3.1). */
+function announce(draft: Draft, template: string) {
+  const stepKey = `${template}:open:${draft.context.now}`
+  draft.letters.push({
+    stepKey,
+    rule: template,
+    template,
+    to: ['owner', 'head'],
+    readerId: null,
+    critical: false,
+    taskId: null,
+    dueAt: null,
+    because: [],
+  })
+}
+
+function cancel(draft: Draft, reason: string, actor: Actor): Refusal | undefined {
+  const { process, definition } = draft
+  if (isClosed(definition, process.state)) return refuse('process.closed', { state: process.state })
+  const data = { from: process.state, to: WITHDRAWN, reason }
+  const { dates, facts, pauses, ownerId } = process
+  draft.apply(
+    { state: WITHDRAWN, dates, facts, pauses, ownerId, changed: true, event: `${definition.kind}.withdrawn`, data },
+    actor,
+  )
+  return undefined
+}
+
+type Operation = Extract<Ask, { act: 'fire' | 'skip' | 'postpone' }>
+
+/** Operators move single steps; every act keeps who and why. */
+function operate(draft: Draft, ask: Operation, actor: Actor): Refusal | undefined {
+  const step = plan(draft.definition, draft.process, draft.context).find(one => one.key === ask.stepKey)
+  if (!step) return refuse('step.notFound', { stepKey: ask.stepKey })
+  if (step.status === 'fired' || step.status === 'collapsed' || step.status === 'skipped') {
+    return refuse('step.notPlanned', { stepKey: ask.stepKey, status: step.status })
+  }
+  if (ask.act === 'postpone' && ask.at <= draft.context.now) return refuse('step.past', { at: ask.at })
+  const moved: Step = { ...step, because: [...step.because, { what: 'operator', by: actor.id, reason: ask.reason }] }
+  if (ask.act === 'fire') fire(draft, moved, actor.id, ask.reason)
+  if (ask.act === 'skip') draft.recordStep(moved, 'skipped', ask.reason, actor.id)
+  if (ask.act === 'postpone') draft.recordStep(moved, 'postponed', ask.reason, actor.id, ask.at)
+  const done = { fire: 'step_fired', skip: 'step_skipped', postpone: 'step_postponed' }[ask.act]
+  const until = ask.act === 'postpone' ? { at: ask.at } : {}
+  draft.event(`${draft.definition.kind}.${done}`, actor, { stepKey: ask.stepKey, reason: ask.reason, ...until })
+  return undefined
+}
+
+type TaskAct = Exclude<Ask, Operation | { act: 'command' | 'cancel' | 'begin' }>
+
+function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
+  const task = draft.process.tasks.find(one => one.id === ask.taskId)
+  if (!task) return refuse('task.closed', { taskId: ask.taskId })
+  if (!mayTouch(draft, task, actor)) return refuse('task.notYours', { taskId: task.id, audience: task.audience })
+  const said = (word: string, data: Record<string, unknown> = {}) =>
+    draft.event(`${draft.definition.kind}.${word}`, actor, { taskId: task.id, task: task.title, ...data })
+  switch (ask.act) {
+    case 'claim':
+      if (task.assigneeId !== null && task.assigneeId !== actor.id) return refuse('task.taken', { by: task.assigneeId })
+      draft.updateTask(task.id, { assigneeId: actor.id }, { state: 'in_progress' })
+      return (said('task_claimed'), undefined)
+    case 'return':
+      draft.updateTask(task.id, { assigneeId: null }, { state: 'open' })
+      return (said('task_returned'), undefined)
+    case 'acknowledge':
+      draft.updateTask(task.id, { acknowledgedAt: draft.context.now })
+      return (said('task_acknowledged'), undefined)
+    case 'snooze':
+      return snooze(draft, task, said)
+    case 'delegate':
+      return delegate(draft, task, ask.userId, actor, said)
+    case 'complete':
+      return complete(draft, task, ask, actor)
+  }
+}
+
+type Said = (word: string, data?: Record<string, unknown>) => void
+
+function snooze(draft: Draft, task: OpenTask, said: Said): Refusal | undefined {
+  if (task.snoozes >= SNOOZES_AT_MOST) return refuse('task.snoozedTwice', { snoozes: task.snoozes })
+  const { calendar, now } = draft.context
+  const until = startOfWork(calendar, addWorkdays(calendar, dayOf(calendar, now), SNOOZE_WORKDAYS))
+  draft.updateTask(task.id, { snoozedUntil: until, snoozes: task.snoozes + 1 })
+  said('task_snoozed', { until })
+  return undefined
+}
+
+function delegate(draft: Draft, task: OpenTask, userId: string, actor: Actor, said: Said): Refusal | undefined {
+  if (!draft.context.directory.some(user => user.id === userId)) return refuse('user.unknown', { userId })
+  draft.updateTask(task.id, { assigneeId: userId }, { delegatedBy: actor.kind === 'person' ? actor.id : null })
+  draft.letters.push({
+    stepKey: `${task.stepKey}/to:${userId}`,
+    rule: task.rule,
+    template: 'task',
+    to: [],
+    readerId: userId,
+    critical: false,
+    taskId: task.id,
+    dueAt: task.dueAt,
+    because: [],
+  })
+  said('task_delegated', { to: userId })
+  return undefined
+}
+
+/** An outcome may be a command of the record; a plain word closes the task with its result. */
+function complete(
+  draft: Draft,
+  task: OpenTask,
+  ask: Extract<Ask, { act: 'complete' }>,
+  actor: Actor,
+): Refusal | undefined {
+  if (!task.outcomes.includes(ask.outcome))
+    return refuse('task.unknownOutcome', { outcome: ask.outcome, outcomes: task.outcomes })
+  const isCommand = Object.hasOwn(draft.definition.commands, ask.outcome) || Object.hasOwn(UNIVERSAL, ask.outcome)
+  if (isCommand) return command(draft, ask.outcome, ask.input ?? {}, actor)
+  const result = ask.result === undefined ? {} : { result: ask.result }
+  draft.closeTask(task, { by: actor.id, outcome: ask.outcome, ...result })
+  draft.event(`${draft.definition.kind}.task_done`, actor, {
+    taskId: task.id,
+    task: task.title,
+    outcome: ask.outcome,
+    ...result,
+  })
+  touchActivity(draft, actor)
+  return undefined
+}
+
+function touchActivity(draft: Draft, actor: Actor) {
+  if (actor.kind !== 'person') return
+  const lastActivity = { value: draft.context.now, by: actor.id, setAt: draft.context.now }
+  draft.process = { ...draft.process, dates: { ...draft.process.dates, lastActivity } }
+}
+
+/** Whoever holds the task, belongs to its audience or heads the owner may act on it. */
+function mayTouch(draft: Draft, task: OpenTask, actor: Actor): boolean {
+  if (actor.kind !== 'person' || actor.roles.includes('administrator')) return true
+  if (task.assigneeId === actor.id) return true
+  const audiences = [task.audience, 'head', 'substitute'] as const
+  return audiences.some(audience =>
+    resolveAudience(draft.context.directory, draft.process.ownerId, audience).some(user => user.id === actor.id),
+  )
+}

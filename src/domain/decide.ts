@@ -1,0 +1,86 @@
+// What a command changes: the new state, dates, facts and pauses, or a refusal that says why not. Pure.
+
+import { type Asked, type Decision, datesFrom, withFields, withoutCleared } from './change.ts'
+import { type Command, type Definition, isClosed } from './definition.ts'
+import { EFFECTS, type Effect } from './effects.ts'
+import { isRefusal, type Refusal, refuse } from './errors.ts'
+import { GUARDS } from './guards.ts'
+import { parseInput } from './input.ts'
+import { mayCommand } from './permission.ts'
+import type { Actor, ProcessView } from './process.ts'
+import { UNIVERSAL } from './universal.ts'
+
+/** Decides a command of the definition or of every kind (universal.ts). domain.md 3.8: everything else is refused. */
+export function decide(definition: Definition, process: ProcessView, asked: Asked): Decision | Refusal {
+  const command = ownValue(definition.commands, asked.command)
+  const universal = ownValue(UNIVERSAL, asked.command)
+  if (!command && universal) return universal(definition, process, asked)
+  if (!command)
+    return refuse('command.unknown', {
+      command: asked.command,
+      allowed: allowedCommands(definition, process, asked.actor),
+    })
+  if (!isFrom(definition, command, process.state)) {
+    return refuse('command.notAllowedNow', {
+      command: asked.command,
+      state: process.state,
+      allowed: allowedCommands(definition, process, asked.actor),
+    })
+  }
+  if (!mayCommand(asked.actor, command.by, process))
+    return refuse('command.notYours', { command: asked.command, by: command.by })
+  const parsed = parseInput(command.input ?? {}, asked.input)
+  if (isRefusal(parsed)) return parsed
+  const context = { process, command: asked.command, input: parsed.values, actor: asked.actor, now: asked.now }
+  const failed = command.guards?.find(name => !GUARDS[name](context))
+  if (failed) return refuse('command.guard', { command: asked.command, guard: failed })
+  return changeOf(definition, command, process, asked, parsed.values)
+}
+
+/** The definition's commands that this actor could give now; guards are asked when one is given. */
+export const allowedCommands = (definition: Definition, process: ProcessView, actor: Actor): string[] =>
+  Object.entries(definition.commands)
+    .filter(([, command]) => isFrom(definition, command, process.state) && mayCommand(actor, command.by, process))
+    .map(([name]) => name)
+
+/** `*` means every state that is not closed; closed ones must be named (reopen). */
+function isFrom(definition: Definition, command: Command, state: string): boolean {
+  return command.from === '*' ? !isClosed(definition, state) : command.from.includes(state)
+}
+
+/** `previous` goes back to where the process was (deferred, suspended). */
+const targetOf = (command: Command, process: ProcessView) =>
+  command.to === 'previous' ? String(process.facts.stateBefore ?? process.state) : (command.to ?? process.state)
+
+function changeOf(
+  definition: Definition,
+  command: Command,
+  process: ProcessView,
+  asked: Asked,
+  input: Readonly<Record<string, unknown>>,
+): Decision {
+  const state = targetOf(command, process)
+  const context = { process, command: asked.command, input, actor: asked.actor, now: asked.now }
+  let change = withFields(definition, process, input, asked)
+  for (const name of command.effects ?? []) {
+    const effect: ReturnType<Effect> = EFFECTS[name](context)
+    change = {
+      ...change,
+      facts: { ...change.facts, ...effect.facts },
+      dates: { ...change.dates, ...datesFrom(effect.dates ?? {}, process, asked) },
+    }
+  }
+  if (state !== process.state) change = { ...change, facts: { ...change.facts, stateBefore: process.state } }
+  return {
+    ...change,
+    dates: withoutCleared(change.dates),
+    state,
+    changed: true,
+    event: `${definition.kind}.${command.event}`,
+    data: { command: asked.command, from: process.state, to: state, input },
+  }
+}
+
+/** Names come from outside: `constructor` is no command. */
+const ownValue = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined

@@ -1,0 +1,122 @@
+// The words of this module.
+// definition: the data that describes a kind of process: states, fields, commands, rules.
+// rule:       when something opens and when it is due, in which states, under which conditions, and what it makes.
+// field:      a fact of the process; a dated field is an anchor of rules.
+
+import type { EffectName } from './effects.ts'
+import type { GuardName } from './guards.ts'
+import type { Kind } from './kind.ts'
+import type { LadderName } from './ladder.ts'
+import type { Audience, Role } from './people.ts'
+
+/** A text of the grammar in time.ts, for example `submissionDeadline -4wd`. */
+export type TimeText = string
+
+export type FieldType =
+  | 'text'
+  | 'integer'
+  | 'amount'
+  | 'day'
+  | 'instant'
+  | 'choice'
+  | 'party'
+  | 'user'
+  | 'boolean'
+  | 'json'
+
+/** One fact of a process. Fields of type day and instant are the anchors of its rules. */
+export type Field = {
+  type: FieldType
+  choices?: readonly string[]
+  /** Set by rules, commands or follow-ups only; not part of create and amend. */
+  internal?: boolean
+  /** The anchor that is set to "now" when an amendment changes this field (domain.md T7, T13). */
+  movedAnchor?: string
+  /** Commands and forms ask for it first. */
+  required?: boolean
+}
+
+export type CommandField = Field & { required?: boolean }
+
+export type Command = {
+  from: readonly string[] | '*'
+  /** Absent: the state stays. */
+  to?: string
+  by: readonly (Role | 'owner' | 'feed' | 'system')[]
+  /** All must hold; the first that does not is named in the refusal. */
+  guards?: readonly GuardName[]
+  /** What the command asks for. A field of the same name in the definition receives the value. */
+  input?: Readonly<Record<string, CommandField>>
+  effects?: readonly EffectName[]
+  /** The event's past-tense word; `<kind>.<word>` is recorded. */
+  event: string
+}
+
+export type TaskSpec = {
+  /** Key of the text: `task.<kind>.<title>`. */
+  title: string
+  to: Audience
+  ladder: LadderName
+  /** Commands of the record (or plain words) that finish the task; `done` when absent. */
+  outcomes?: readonly string[]
+}
+
+export type MailSpec = { template: string; to: readonly Audience[] }
+
+/** Openings by the present state, or by a fact (`stage`; a held process answers `on_hold`). */
+export type OpeningsBy = { by: string; of: Readonly<Record<string, TimeText | readonly TimeText[]>> }
+
+export type Rule = {
+  id: string
+  states: readonly string[] | '*'
+  when?: readonly GuardName[]
+  /** One step per text. Recurrence: `every`. */
+  opens: TimeText | readonly TimeText[] | OpeningsBy
+  /** After the last opening, again and again: `{ step: '2wd', times: 5 }`; endless without `times`. */
+  every?: { step: string; times?: number }
+  /** Until when. Default for tasks: the opening + `within`, never later than the anchor of a "before" opening. */
+  due?: TimeText | OpeningsBy
+  /** Default `3wd`. */
+  within?: string
+  task?: TaskSpec
+  mail?: MailSpec
+  command?: string
+  /** Recorded as `<kind>.<event>` when the step fires; follow-ups hang on it. */
+  event?: string
+  /** Ignores sending windows; a list names the openings that do, by their offset (`-7d`). */
+  critical?: boolean | readonly string[]
+  /** Heard in addition, by the opening's offset: `{ '-4h': ['head'] }`. */
+  copies?: Readonly<Record<string, readonly Audience[]>>
+  /** Default true: our own clocks stand still on hold; hard outside dates say false. */
+  pauseOnHold?: boolean
+  /** `hold`: lives only while the process is held. */
+  during?: 'hold'
+  /** Several passed openings: one for all (default) or each. */
+  catchUp?: 'collapse' | 'each'
+  /** Expands the rule over the service rules of a tracked object. */
+  each?: 'service'
+}
+
+export type Definition = {
+  kind: Kind
+  version: number
+  initial: string
+  states: readonly string[]
+  closed: readonly string[]
+  fields: Readonly<Record<string, Field>>
+  commands: Readonly<Record<string, Command>>
+  rules: readonly Rule[]
+  /** What may be given when a record is created, beside the fields. */
+  startStates?: readonly string[]
+  /** Events that a follow-up carries on along the chain (src/workflows/<kind>.ts). */
+  followed: readonly string[]
+}
+
+/** Keeps literal types where a definition is written and checks its shape there. */
+export const defineProcess = (definition: Definition): Definition => definition
+
+export const isClosed = (definition: Definition, state: string) =>
+  definition.closed.includes(state) || state === WITHDRAWN
+
+/** Where an operator's `cancel` puts a process of any kind. */
+export const WITHDRAWN = 'withdrawn'

@@ -1,0 +1,51 @@
+// Refusals are values: an expected "no" never travels as an exception (one table of codes, one shape).
+
+/** Why something asked for was not done. `code` is the key of its translation and the problem's type. */
+export type Refusal = { refused: true; code: RefusalCode; params: Record<string, unknown> }
+
+/** Every refusal the product knows, with the HTTP status the API answers. */
+export const REFUSALS = {
+  'command.notAllowedNow': 409,
+  'command.notYours': 403,
+  'command.unknown': 404,
+  'command.guard': 409,
+  'command.input': 422,
+  'command.keyReused': 422,
+  'command.inProgress': 409,
+  'process.notFound': 404,
+  'process.notHeld': 409,
+  'process.closed': 409,
+  'step.notFound': 404,
+  'step.notPlanned': 409,
+  'step.past': 422,
+  'task.notFound': 404,
+  'task.closed': 409,
+  'task.notYours': 403,
+  'task.taken': 409,
+  'task.snoozedTwice': 409,
+  'task.unknownOutcome': 422,
+  'record.notFound': 404,
+  'record.stale': 412,
+  'record.unversioned': 428,
+  'user.unknown': 422,
+  'party.unknown': 422,
+  'import.format': 422,
+} as const
+
+export type RefusalCode = keyof typeof REFUSALS
+
+/** Makes a refusal; `params` name the field, the allowed commands or the fact in the way. */
+export const refuse = (code: RefusalCode, params: Record<string, unknown> = {}): Refusal => ({
+  refused: true,
+  code,
+  params,
+})
+
+/** Recognises a refusal by its mark, not by class: realms differ in workflows and in tests. */
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && 'refused' in value && value.refused === true
+
+/** Makes an exhaustive switch fail to compile when a case is missing. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected value ${JSON.stringify(value)}`)
+}

@@ -1,0 +1,103 @@
+// The named conditions of definitions: what must be true for a command, or for a rule to have a say.
+// Every guard is total: rules ask it with no input, and facts may be missing.
+
+import { epochOf } from './calendar.ts'
+import { serviceFacts } from './object-service.ts'
+import type { CommandContext } from './process.ts'
+import { stageRank } from './stage.ts'
+
+export type Guard = (context: CommandContext) => boolean
+
+const DAY_MS = 86_400_000
+
+/** What the command brings, else what is known already. */
+const known = ({ process, input }: CommandContext, name: string) => input[name] ?? process.facts[name]
+const dateOf = ({ process }: CommandContext, name: string) => process.dates[name]?.value
+const hasLines = (value: unknown) => Array.isArray(value) && value.length > 0
+
+// A contract whose role or holder nobody noted is our own main contract: that is what a signed deal brings.
+const roleOf = (context: CommandContext) => known(context, 'role') ?? 'main'
+const isOurs = (context: CommandContext) => (known(context, 'holder') ?? 'ours') === 'ours'
+
+const enteredWithin =
+  (days: number): Guard =>
+  ({ process, now }) =>
+    epochOf(now) - epochOf(process.enteredAt) <= days * DAY_MS
+
+export const GUARDS = {
+  ownerMissing: ({ process }) => process.ownerId === null,
+
+  // project
+  stageForwardOrHead: context => forwardOrHead(context),
+  skippedStageExplained: ({ process, input, actor }) =>
+    stageRank(input.stage) - stageRank(process.facts.stage) <= 1 || actor.kind !== 'person' || Boolean(input.note),
+  researchOpen: context => dateOf(context, 'researchedAt') === undefined,
+  supplyLinesSaved: context => hasLines(known(context, 'supplyLines')),
+  supplyLinesGiven: ({ input }) => hasLines(input.supplyLines),
+  cancelledWithin180Days: enteredWithin(180),
+
+  // tender
+  beforeSubmissionDeadline: context => !deadlinePassed(context),
+  submissionDeadlinePassed: context => deadlinePassed(context),
+  ownershipKnown: context => typeof known(context, 'ownership') === 'string',
+  competitorNamed: context => known(context, 'ownership') !== 'competitor' || Boolean(known(context, 'competitorId')),
+  winnerNamedOrUnknown: ({ input }) => Boolean(input.winnerId) || input.winnerUnknown === true,
+  winnerUnknown: ({ process }) => process.facts.winnerUnknown === true,
+  notApproved: context => dateOf(context, 'approvedAt') === undefined,
+  // An amount nobody knows yet must be asked for; only a known zero needs no payment.
+  securityUnpaid: context =>
+    context.process.facts.bidSecurityAmount !== 0 && dateOf(context, 'securityPaidOn') === undefined,
+
+  // interest
+  linesAndPrice: context => hasLines(known(context, 'lines')) && Number(known(context, 'amount') ?? 0) > 0,
+  refusedWithin90Days: enteredWithin(90),
+  slippedTwice: ({ process }) => Number(process.facts.slips ?? 0) >= 2,
+
+  // deal
+  legalApprovalMissing: context => dateOf(context, 'legalApprovedAt') === undefined,
+  financeApprovalMissing: context => dateOf(context, 'financeApprovedAt') === undefined,
+  documentsMissing: context => dateOf(context, 'documentsOn') === undefined,
+
+  // contract
+  ours: isOurs,
+  oursMain: context => isOurs(context) && roleOf(context) === 'main',
+  oursSupport: context => isOurs(context) && roleOf(context) === 'support',
+  competitors: context => !isOurs(context),
+  termMissing: context => dateOf(context, 'startOn') === undefined || dateOf(context, 'endOn') === undefined,
+
+  // object
+  metered: context => Boolean(context.process.facts.meter) || dateOf(context, 'lastReadingAt') !== undefined,
+  serviceRuleKnown: context => serviceRuleOf(context) !== undefined,
+  readingGivenForUsage: context =>
+    serviceRuleOf(context)?.everyUsage === undefined || typeof context.input.usage === 'number',
+  // A day of grace, because "today" of the far east begins while Greenwich still has yesterday.
+  dayNotAhead: ({ input, now }) =>
+    typeof input.on !== 'string' || epochOf(`${input.on}T00:00:00Z`) <= epochOf(now) + DAY_MS,
+  readingNotAhead: ({ input, now }) => typeof input.at !== 'string' || input.at <= now,
+  readingFollowsOrExplained: context => Boolean(context.input.reason) || readingFollows(context),
+} as const satisfies Record<string, Guard>
+
+export type GuardName = keyof typeof GUARDS
+
+function deadlinePassed(context: CommandContext): boolean {
+  const deadline = dateOf(context, 'submissionDeadline')
+  return deadline !== undefined && context.now >= deadline
+}
+
+function forwardOrHead({ process, input, actor }: CommandContext): boolean {
+  if (stageRank(input.stage) >= stageRank(process.facts.stage)) return true
+  return actor.kind === 'person' && (actor.roles.includes('head') || actor.roles.includes('administrator'))
+}
+
+function serviceRuleOf({ process, input }: CommandContext) {
+  return serviceFacts(process).rules.find(rule => rule.id === input.serviceRuleId)
+}
+
+/** A meter does not run backwards: no earlier reading is higher, no later one lower. */
+function readingFollows({ process, input, now }: CommandContext): boolean {
+  const value = Number(input.value)
+  const readAt = typeof input.at === 'string' ? input.at : now
+  return serviceFacts(process).readings.every(({ at, value: other }) =>
+    at <= readAt ? other <= value : other >= value,
+  )
+}

@@ -1,0 +1,40 @@
+// Every id is made here: rows get time-ordered UUIDs, workflows get names that say what they watch, letters get keys
+// that say what they are about.
+
+import type { Day } from './calendar.ts'
+import type { Kind } from './kind.ts'
+
+/** A UUID of version 7 (RFC 9562): ordered by time, so that indexes grow at their end. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  const ms = BigInt(Math.floor(performance.timeOrigin + performance.now()))
+  for (let index = 0; index < 6; index++) bytes[index] = Number((ms >> BigInt(8 * (5 - index))) & 0xffn)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** The workflow type that watches the processes of a kind. */
+export const watcherType = (kind: Kind) => `${kind}Workflow`
+
+/** The workflow id of a process' watcher. */
+export const watcherId = (kind: Kind, processId: string) => `${kind}:${processId}`
+
+/** The workflow id that watches all tracked objects of one client. */
+export const fleetId = (partyId: string) => `fleet:${partyId}`
+
+/** The workflow id of an import. */
+export const importId = (batchId: string) => `import:${batchId}`
+
+/** The key under which a command that follows an event is remembered, so that following it twice asks once. */
+export const eventKey = (eventId: string) => `event:${eventId}`
+
+/** The carrier of everything that a project's hold or resume makes us write. */
+export const holdKey = (eventId: string) => `hold:${eventId}`
+
+/** The carrier of everything that falls due at one client on one day. */
+export const visitKey = (partyId: string, day: Day) => `visit:${partyId}:${day}`
+
+/** The business key of one publication of a feed: taking it in twice is taking it in once. */
+export const feedKey = (feed: string, externalId: string, version: string) => `feed:${feed}:${externalId}:${version}`

@@ -1,0 +1,235 @@
+// letter:  what a turn wants said, to an audience. reader: the user it reaches.
+// draft:   one row of the mail ledger before it is stored: one step, one reader.
+// carrier: one letter that is sent instead of several drafts of the same reader, which then count as merged.
+
+import type { Because, Letter, Step } from './ask.ts'
+import { type Calendar, epochOf, type Instant, instantOf, nextWindow } from './calendar.ts'
+import type { Kind } from './kind.ts'
+import { type Audience, type Directory, resolveAudience, type User } from './people.ts'
+import type { Actor, OpenTask } from './process.ts'
+
+/** One matter of a letter. Record number, title and state are read when the letter is rendered, never stored here. */
+export type MailItem = {
+  processId: string
+  kind: Kind
+  stepKey: string
+  rule: string
+  template: string
+  taskId: string | null
+  task: string | null
+  dueAt: Instant | null
+  because: readonly Because[]
+}
+
+/** What comes next if nobody acts; readers are resolved, so that a letter can name them. */
+export type MailNext = {
+  at: Instant
+  rule: string
+  task: string | null
+  template: string | null
+  command: string | null
+  readerIds: readonly string[]
+}
+
+/** The anchor that was moved, as it was and as it is. */
+export type MovedDate = { anchor: string; from: string | null; to: string }
+
+export type MailData = {
+  items: readonly MailItem[]
+  next: readonly MailNext[]
+  event?: string
+  deadline?: MovedDate
+}
+
+/** The columns of `mail`; `carrier` is the position, among the drafts of the same answer, of the one that carries it. */
+export type MailDraft = {
+  key: string
+  processId: string
+  taskId: string | null
+  stepKey: string | null
+  rule: string | null
+  template: string
+  readerId: string
+  address: string
+  locale: 'ru' | 'en'
+  priority: number
+  critical: boolean
+  state: 'queued' | 'deferred' | 'merged'
+  reason: string | null
+  notBefore: Instant
+  expiresAt: Instant | null
+  carrier: number | null
+  carrierKey: string | null
+  data: MailData
+  createdAt: Instant
+}
+
+export type LedgerInput = {
+  letters: readonly Letter[]
+  directory: Directory
+  ownerId: string | null
+  kind: Kind
+  processId: string
+  now: Instant
+  calendars: (id: string) => Calendar
+  /** Open tasks after the turn; they give letters their titles and due dates. */
+  tasks: readonly Pick<OpenTask, 'id' | 'title' | 'dueAt'>[]
+  /** All drafts are stored as merged; a carrier for each reader is written later under this key. */
+  carrierKey?: string | undefined
+  /** Who caused the turn; a person's act is answered before the letters of the clock. Default `system`. */
+  actorKind?: Actor['kind'] | undefined
+  /** The plan after the turn, in order of time, for the line about what happens if nothing is done. */
+  planned?:
+    | readonly Pick<Step, 'at' | 'status' | 'to' | 'task' | 'template' | 'command' | 'rule' | 'taskId'>[]
+    | undefined
+  event?: string | undefined
+  deadline?: MovedDate | undefined
+}
+
+/** Letters that stay true when their record is closed: they tell of the closing, or of a fact that happened. */
+export const OUTLIVES_CLOSING = ['missed', 'expired', 'hold', 'resume', 'notice'] as const
+
+const RETRY_MS = 3 * 86_400_000
+const NEXT_AT_MOST = 3
+
+/**
+ * The ledger rows of one turn: one for each step and reader (reliability.md 2.1), and a carrier for a reader who would
+ * otherwise get several letters at once (domain.md section 3, "collapse to one message").
+ */
+export function ledgerRows(input: LedgerInput): MailDraft[] {
+  const drafts = new Map<string, MailDraft>()
+  for (const letter of input.letters) {
+    const data = dataOf(input, letter)
+    for (const reader of readersOf(input, letter)) {
+      const draft = draftOf(input, letter, reader, data)
+      if (!drafts.has(draft.key)) drafts.set(draft.key, draft)
+    }
+  }
+  const rows = [...drafts.values()]
+  if (input.carrierKey === undefined) return rows.length < 2 ? rows : withCarriers(rows)
+  const carrierKey = input.carrierKey
+  return rows.map(row => ({ ...row, state: 'merged', reason: 'carrier', carrierKey }))
+}
+
+/** When a letter may reach its reader: critical ones at once, others inside the window of the reader's calendar. */
+export function sendingTime(reader: { calendar: Calendar; critical: boolean; now: Instant }) {
+  const notBefore = reader.critical ? reader.now : nextWindow(reader.calendar, reader.now)
+  const waits = notBefore > reader.now
+  return { notBefore, state: waits ? ('deferred' as const) : ('queued' as const), reason: waits ? 'window' : null }
+}
+
+function readersOf(input: LedgerInput, letter: Letter): readonly User[] {
+  const reader = input.directory.find(user => user.id === letter.readerId)
+  if (reader) return [reader]
+  // An assignee who has left is replaced by whom the step speaks to, so that the duty is heard by somebody.
+  const to: readonly Audience[] = letter.to.length > 0 ? letter.to : ['owner']
+  return to.flatMap(audience => resolveAudience(input.directory, input.ownerId, audience))
+}
+
+function draftOf(input: LedgerInput, letter: Letter, reader: User, data: MailData): MailDraft {
+  const time = sendingTime({ calendar: input.calendars(reader.calendarId), critical: letter.critical, now: input.now })
+  return {
+    key: `${input.kind}:${input.processId}:${letter.stepKey}:${reader.id}:email`,
+    processId: input.processId,
+    taskId: letter.taskId,
+    stepKey: letter.stepKey,
+    rule: letter.rule,
+    template: letter.template,
+    readerId: reader.id,
+    address: reader.email,
+    locale: reader.locale,
+    priority: priorityOf(letter.critical, input.actorKind),
+    critical: letter.critical,
+    ...time,
+    expiresAt: expiryOf(letter.template, data.items[0]?.dueAt ?? null, time.notBefore),
+    carrier: null,
+    carrierKey: null,
+    data,
+    createdAt: input.now,
+  }
+}
+
+function dataOf(input: LedgerInput, letter: Letter): MailData {
+  const task = input.tasks.find(open => open.id === letter.taskId)
+  const item = {
+    processId: input.processId,
+    kind: input.kind,
+    stepKey: letter.stepKey,
+    rule: letter.rule,
+    template: letter.template,
+    taskId: letter.taskId,
+    task: task?.title ?? null,
+    dueAt: letter.dueAt ?? task?.dueAt ?? null,
+    because: letter.because,
+  }
+  return {
+    items: [item],
+    next: nextOf(input, letter),
+    ...(input.event === undefined ? {} : { event: input.event }),
+    ...(input.deadline === undefined ? {} : { deadline: input.deadline }),
+  }
+}
+
+/** The ladder of the letter's own task and the later openings of its rule; without any, what the record does next. */
+function nextOf(input: LedgerInput, letter: Letter): MailNext[] {
+  const planned = (input.planned ?? []).filter(step => step.status === 'planned' || step.status === 'postponed')
+  const own = planned.filter(
+    step => step.at !== null && (step.rule === letter.rule || (step.taskId !== null && step.taskId === letter.taskId)),
+  )
+  const next: MailNext[] = []
+  for (const { at, rule, task, template, command, to } of own.length > 0 ? own : planned) {
+    if (at === null || at <= input.now) continue
+    const readers = to.flatMap(audience => resolveAudience(input.directory, input.ownerId, audience))
+    next.push({ at, rule, task, template, command, readerIds: [...new Set(readers.map(reader => reader.id))] })
+    if (next.length === NEXT_AT_MOST) break
+  }
+  return next
+}
+
+/** Reliability.md 2.6: 1 critical, 2 caused by a person's act a moment ago, 3 steps. */
+function priorityOf(critical: boolean, actorKind: Actor['kind'] = 'system'): number {
+  if (critical) return 1
+  return actorKind === 'person' ? 2 : 3
+}
+
+/** Reliability.md 2.7: retries of a reminder end when its time has come, of other letters after three days. */
+function expiryOf(template: string, dueAt: Instant | null, notBefore: Instant): Instant {
+  const atMost = instantOf(epochOf(notBefore) + RETRY_MS)
+  return template === 'reminder' && dueAt !== null && dueAt > notBefore && dueAt < atMost ? dueAt : atMost
+}
+
+/** A carrier stands before the drafts that it carries, because their rows point to its row. */
+function withCarriers(rows: readonly MailDraft[]): MailDraft[] {
+  const result: MailDraft[] = []
+  for (const own of Map.groupBy(rows, row => row.readerId).values()) {
+    const carrier = own.length > 1 ? carrierOf(own) : null
+    if (carrier === null) {
+      result.push(...own)
+      continue
+    }
+    const position = result.push(carrier) - 1
+    result.push(...own.map(row => ({ ...row, state: 'merged' as const, reason: 'carrier', carrier: position })))
+  }
+  return result
+}
+
+/** Speaks as its most urgent draft does, so the last call among them is not held back by the others. */
+function carrierOf(own: readonly MailDraft[]): MailDraft | null {
+  const urgent = own.toSorted((one, other) => one.priority - other.priority)
+  const first = urgent[0]
+  if (first === undefined) return null
+  const next = urgent.flatMap(row => row.data.next).toSorted((one, other) => (one.at < other.at ? -1 : 1))
+  return {
+    ...first,
+    key: `collapse:${first.readerId}:${first.key}`,
+    taskId: null,
+    stepKey: null,
+    rule: null,
+    template: own.every(row => row.template === first.template) ? first.template : 'collapse',
+    data: { ...first.data, items: urgent.flatMap(row => row.data.items), next: distinct(next).slice(0, NEXT_AT_MOST) },
+  }
+}
+
+function distinct(next: readonly MailNext[]): MailNext[] {
+  return [...new Map(next.map(step => [`${step.at} ${step.rule} ${step.template}`, step])).values()]
+}

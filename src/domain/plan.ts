@@ -1,0 +1,184 @@
+// What is due when: every step of the present state, from facts, definition, calendar and now. Pure.
+// opening: a step that a rule brings. rung: a step that silence about a task brings.
+
+import { type Anchors, anchorsOf } from './anchors.ts'
+import type { Because, Step } from './ask.ts'
+import type { Calendar, Instant } from './calendar.ts'
+import { type Definition, isClosed, type OpeningsBy, type Rule } from './definition.ts'
+import { GUARDS } from './guards.ts'
+import { LADDERS } from './ladder.ts'
+import { choiceOf, type Opening, openingsOf } from './openings.ts'
+import type { Directory } from './people.ts'
+import { isHeld, type OpenTask, type ProcessView, SYSTEM } from './process.ts'
+import { evaluate, pausedShift } from './time.ts'
+
+/** What rules may look at beside the process: people, the working days of the record's region, the moment. */
+export type PlanContext = { calendar: Calendar; directory: Directory; now: Instant }
+
+/**
+ * All steps of the present state in order of time, fired ones included; a closed process has none. Steps whose clock
+ * stands still on hold come last, without a time.
+ */
+export function plan(definition: Definition, process: ProcessView, context: PlanContext): Step[] {
+  if (isClosed(definition, process.state)) return []
+  const held = isHeld(process)
+  const planning: Planning = { definition, process, held, ...context, anchors: anchorsOf(process) }
+  const steps: Step[] = []
+  for (const rule of definition.rules) {
+    if (!livesNow(rule, process, held, context.now)) continue
+    const own = openingsOf(rule, planning).map(opening => openingStep(planning, rule, opening))
+    steps.push(...(rule.each ? own : withoutAnswered(own, process)))
+  }
+  for (const task of process.tasks) steps.push(...rungsOf(planning, task))
+  return steps.sort(inOrder)
+}
+
+/** One plan at work: what every rule of it looks at. */
+type Planning = PlanContext & { definition: Definition; process: ProcessView; held: boolean; anchors: Anchors }
+
+/** The steps that will still happen by themselves, soonest first. */
+export const upcoming = (steps: readonly Step[]) =>
+  steps.filter(step => step.at !== null && (step.status === 'planned' || step.status === 'postponed'))
+
+/** Whether a rule has a say in the present state and facts. */
+export function livesNow(rule: Rule, process: ProcessView, held: boolean, now: Instant): boolean {
+  if (rule.states !== '*' && !rule.states.includes(process.state)) return false
+  if (rule.during === 'hold' && !held) return false
+  return (rule.when ?? []).every(name => GUARDS[name]({ process, command: '', input: {}, actor: SYSTEM, now }))
+}
+
+function openingStep(planning: Planning, rule: Rule, opening: Opening): Step {
+  const { process } = planning
+  const at = shifted(rule, planning, opening.at, opening.clockStart)
+  const key = `${rule.id}:${opening.which}:${opening.anchorValue}`
+  const known = process.steps[key]
+  const critical = rule.critical === true || (Array.isArray(rule.critical) && rule.critical.includes(opening.which))
+  return {
+    key,
+    rule: rule.id,
+    which: opening.which,
+    kind: 'opening',
+    at: known?.status === 'postponed' ? known.at : at,
+    dueAt: dueOf(planning, rule, opening, at),
+    status: known?.status ?? (at === null ? 'paused' : 'planned'),
+    critical,
+    to: [...(rule.mail?.to ?? (rule.task ? [rule.task.to] : [])), ...(rule.copies?.[opening.which] ?? [])],
+    template: rule.mail?.template ?? (rule.task ? 'task' : null),
+    task: rule.task?.title ?? null,
+    command: rule.command ?? null,
+    event: rule.event ?? null,
+    taskId: null,
+    because: becauseOf(planning, rule, opening),
+  }
+}
+
+/** Until when: the rule's own text, else `within` from the opening and never later than the date it runs up to. */
+function dueOf(planning: Planning, rule: Rule, opening: Opening, at: Instant | null): Instant | null {
+  if (!rule.task || at === null) return null
+  if (opening.dueAt !== null) return opening.dueAt
+  const { calendar, process, now } = planning
+  const text = typeof rule.due === 'object' ? textOf(rule.due, planning) : rule.due
+  if (text !== undefined) {
+    const own = evaluate(text, { calendar, anchors: { ...planning.anchors, opened: at }, use: 'due' })
+    return own && shifted(rule, planning, own.at, at)
+  }
+  // A task that appears late still leaves its reader the time that the rule gives.
+  const firedAt = process.steps[`${rule.id}:${opening.which}:${opening.anchorValue}`]?.at ?? now
+  const opened = firedAt > at ? firedAt : at
+  const due = evaluate(`opened +${rule.within ?? '3wd'}`, { calendar, anchors: { opened }, use: 'due' })
+  if (!due) return null
+  const capped = opening.before !== null && due.at > opening.before ? opening.before : due.at
+  return shifted(rule, planning, capped, opened)
+}
+
+function textOf(due: OpeningsBy, { process, held }: Planning): string | undefined {
+  const texts = due.of[choiceOf(due.by, process, held)]
+  return typeof texts === 'string' ? texts : texts?.[0]
+}
+
+/** What was planned moves by the holds that fell into its clock; null while it stands. Hard outside dates never move. */
+function shifted(rule: Rule | undefined, planning: Planning, at: Instant, clockStart: Instant): Instant | null {
+  const { process, calendar } = planning
+  if (rule?.pauseOnHold === false || rule?.during === 'hold' || process.pauses.length === 0) return at
+  return pausedShift(calendar, at, [...process.pauses], clockStart)
+}
+
+/** What a person finished for an anchor does not open again for it (K5 after the decision, P2 after the answers). */
+function withoutAnswered(steps: Step[], process: ProcessView): Step[] {
+  if (process.done.length === 0) return steps
+  const answered = new Set(process.done.map(matterOf))
+  return steps.filter(step => step.task === null || step.status === 'fired' || !answered.has(matterOf(step.key)))
+}
+
+/** A step key without its `which`: rule and anchor. */
+function matterOf(key: string): string {
+  const [rule = '', , ...anchor] = key.split(':')
+  return `${rule}:${anchor.join(':')}`
+}
+
+/** The ladder of a task: who is told when its due date has passed and nobody reacted. */
+function rungsOf(planning: Planning, task: OpenTask): Step[] {
+  const { definition, process, calendar } = planning
+  if (task.dueAt === null || task.acknowledgedAt !== null) return []
+  const rule = definition.rules.find(one => one.id === task.rule)
+  const from = latest(task.dueAt, task.openedAt, task.snoozedUntil ?? task.dueAt)
+  return LADDERS[task.ladder].map((rung, index) => {
+    const found = evaluate(`due ${rung.offset}`, { calendar, anchors: { due: from }, use: 'opens' })
+    const key = `${task.rule}/${index + 1}:${rung.offset}:${from}`
+    const known = process.steps[key]
+    const at = known?.status === 'postponed' ? known.at : found && shifted(rule, planning, found.at, from)
+    return {
+      key,
+      rule: task.rule,
+      which: `/${index + 1}`,
+      kind: 'rung',
+      at,
+      dueAt: task.dueAt,
+      status: known?.status ?? (at === null ? 'paused' : 'planned'),
+      critical: task.ladder === 'critical',
+      // "Owner again" means whoever was asked first: the owner of the record, or the role that the task is for.
+      to: rung.to.map(audience => (audience === 'owner' ? task.audience : audience)),
+      template: 'overdue',
+      task: task.title,
+      command: null,
+      event: null,
+      taskId: task.id,
+      because: [
+        { what: 'silence', task: task.title, dueAt: task.dueAt },
+        { what: 'rule', rule: task.rule, kind: definition.kind, version: definition.version, states: process.state },
+      ],
+    } satisfies Step
+  })
+}
+
+function becauseOf(planning: Planning, rule: Rule, opening: Opening): Because[] {
+  const { definition, process, calendar } = planning
+  const anchors = opening.anchorNames.map((anchor): Because => {
+    const date = process.dates[anchor]
+    return {
+      what: 'anchor',
+      anchor,
+      value: date?.value ?? opening.anchorValue,
+      offset: opening.which,
+      by: date?.by ?? 'system',
+      setAt: date?.setAt ?? null,
+      ...(date?.source === undefined ? {} : { source: date.source }),
+    }
+  })
+  const holds = rule.pauseOnHold === false ? [] : process.pauses
+  return [
+    { what: 'rule', rule: rule.id, kind: definition.kind, version: definition.version, states: process.state },
+    ...anchors,
+    { what: 'calendar', calendar: calendar.id },
+    ...holds.map(({ cause, from, to, reason }): Because => ({ what: 'hold', cause, from, to, reason })),
+  ]
+}
+
+function inOrder(a: Step, b: Step): number {
+  if (a.at === b.at) return 0
+  if (a.at === null) return 1
+  if (b.at === null) return -1
+  return a.at < b.at ? -1 : 1
+}
+
+const latest = (...instants: Instant[]): Instant => instants.toSorted().at(-1) ?? ''

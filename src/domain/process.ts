@@ -1,0 +1,79 @@
+// process: the life of one record by a definition: its state, dates, facts, pauses, open tasks.
+// step:    one turn of a rule for one process. task: work for a person or a role.
+// pause:   an entry of the suspension ledger; the process is held while one is open.
+
+import type { Day, Instant } from './calendar.ts'
+import type { Kind } from './kind.ts'
+import type { LadderName } from './ladder.ts'
+import type { Audience, Role } from './people.ts'
+
+export type Fact = string | number | boolean | null | readonly unknown[] | { readonly [key: string]: unknown }
+
+/** A date and who said so: the last links of every why-chain. */
+export type DateFact = {
+  value: Instant | Day
+  by: string
+  setAt: Instant
+  source?: string | undefined
+  previous?: Instant | Day | undefined
+}
+
+/** An entry of the suspension ledger; several causes may overlap, and all must be lifted. */
+export type Pause = { cause: string; from: Instant; to: Instant | null; reason: string; by: string }
+
+/** What the ledger of steps remembers of a key. */
+export type StepRecord = { status: 'fired' | 'collapsed' | 'skipped' | 'postponed'; at: Instant }
+
+export type OpenTask = {
+  id: string
+  stepKey: string
+  rule: string
+  title: string
+  audience: Audience
+  assigneeId: string | null
+  ladder: LadderName
+  outcomes: readonly string[]
+  openedAt: Instant
+  dueAt: Instant | null
+  acknowledgedAt: Instant | null
+  snoozedUntil: Instant | null
+  snoozes: number
+}
+
+/** Everything `decide` and `plan` may look at; one read of the database fills it. */
+export type ProcessView = {
+  id: string
+  kind: Kind
+  state: string
+  createdAt: Instant
+  enteredAt: Instant
+  ownerId: string | null
+  dates: Readonly<Record<string, DateFact>>
+  facts: Readonly<Record<string, Fact>>
+  pauses: readonly Pause[]
+  steps: Readonly<Record<string, StepRecord>>
+  tasks: readonly OpenTask[]
+  /** Step keys of tasks that people finished: what was done stays done. */
+  done: readonly string[]
+}
+
+/** Who asks. A person acts with roles; rules and follow-ups act as `system`, importers as `feed`. */
+export type Actor = {
+  id: string
+  kind: 'person' | 'system' | 'feed'
+  roles: readonly Role[]
+  source?: string | undefined
+}
+
+export const SYSTEM: Actor = { id: 'system', kind: 'system', roles: [] }
+
+/** What a guard or an effect may look at. `input` is parsed already. */
+export type CommandContext = {
+  process: ProcessView
+  command: string
+  input: Readonly<Record<string, unknown>>
+  actor: Actor
+  now: Instant
+}
+
+export const isHeld = (process: Pick<ProcessView, 'pauses'>) => process.pauses.some(pause => pause.to === null)

@@ -1,0 +1,80 @@
+// What may be asked of a contract, by whom and when (domain.md 3.8).
+
+import type { Command } from '../definition.ts'
+import { RUNNING, UNSIGNED } from './contract-words.ts'
+import { AMOUNT, DAY, PARENT_HOLD_COMMANDS, REASON, required, TEXT } from './inputs.ts'
+
+const OURS = ['owner', 'manager', 'kam', 'lawyer'] as const
+const OUTSIDE = [...OURS, 'feed', 'system'] as const
+
+const TERM = { startOn: DAY, endOn: DAY, noticeOn: DAY } as const
+const RENEWAL = {
+  decision: { type: 'choice', choices: ['renew', 'change'] },
+  newEndOn: DAY,
+  newAmount: AMOUNT,
+  note: TEXT,
+} as const
+
+export const CONTRACT_COMMANDS: Readonly<Record<string, Command>> = {
+  offer: { from: ['planned'], to: 'offered', by: OURS, input: { amount: AMOUNT, note: TEXT }, event: 'offered' },
+  draft: { from: ['offered'], to: 'drafting', by: OURS, input: { note: TEXT }, event: 'drafting_started' },
+  agree: {
+    from: ['drafting'],
+    to: 'agreed',
+    by: OURS,
+    input: { ...TERM, amount: AMOUNT, note: TEXT },
+    event: 'agreed',
+  },
+  sign: {
+    from: ['agreed'],
+    to: 'signed',
+    by: [...OURS, 'system'],
+    input: { signedOn: DAY, contractNumber: TEXT, amount: AMOUNT, ...TERM },
+    effects: ['clearGap'],
+    event: 'signed',
+  },
+  activate: { from: ['signed'], to: 'active', by: OUTSIDE, event: 'activated' },
+  openRenewal: { from: ['active'], to: 'renewal_window', by: [...OURS, 'system'], event: 'renewal_opened' },
+  // The successor is made by what follows the event. The notice day does not wait for a suspension, nor does the decision.
+  renew: { from: ['renewal_window', 'suspended'], to: 'renewed', by: OURS, input: RENEWAL, event: 'renewed' },
+  stopRenewal: {
+    from: ['renewal_window', 'suspended'],
+    to: 'not_renewed',
+    by: OURS,
+    input: { reason: REASON },
+    event: 'not_renewed',
+  },
+  expire: { from: [...RUNNING, 'signed'], to: 'expired', by: ['system'], event: 'expired' },
+  winBack: { from: ['expired'], to: 'renewed', by: OURS, input: RENEWAL, event: 'renewed' },
+  closeExpired: { from: ['expired'], to: 'not_renewed', by: OURS, input: { reason: REASON }, event: 'not_renewed' },
+  finish: {
+    from: [...RUNNING, 'signed', 'expired'],
+    to: 'completed',
+    by: OUTSIDE,
+    input: { note: TEXT },
+    event: 'completed',
+  },
+  suspend: {
+    from: ['active', 'renewal_window'],
+    to: 'suspended',
+    by: [...OURS, 'system'],
+    input: { reason: REASON },
+    event: 'suspended',
+  },
+  reinstate: {
+    from: ['suspended'],
+    to: 'previous',
+    by: [...OURS, 'system'],
+    input: { note: TEXT },
+    event: 'reinstated',
+  },
+  terminate: {
+    from: [...UNSIGNED, 'signed', ...RUNNING, 'expired'],
+    to: 'terminated',
+    by: OUTSIDE,
+    input: { terminatedOn: required(DAY), reason: REASON },
+    event: 'terminated',
+  },
+  noteGap: { from: UNSIGNED, by: ['system'], effects: ['stampGap'], event: 'gap_opened' },
+  ...PARENT_HOLD_COMMANDS,
+}

@@ -1,0 +1,188 @@
+// What a contract is reminded of (domain.md 3.5; worked out in examples.md C and D).
+
+import type { Rule } from '../definition.ts'
+import { RUNNING, UNSIGNED } from './contract-words.ts'
+
+const SIGNED = ['signed', ...RUNNING] as const
+
+/** N of domain.md 3.5: the notice day, which lies before the end, else the end. */
+const beforeDecision = (offset: string) => `earliest(noticeOn ${offset}, endOn ${offset})`
+
+const SUPPORT_START: readonly Rule[] = [
+  {
+    id: 'K1',
+    states: SIGNED,
+    when: ['oursMain'],
+    // 120 days, but half of the period when the contract is short.
+    opens: 'latest(endOn -120d, endOn -50% since startOn)',
+    event: 'support_due',
+    pauseOnHold: false,
+  },
+  {
+    id: 'K1.offer',
+    states: ['planned'],
+    when: ['oursSupport'],
+    opens: 'created',
+    due: 'created +5wd',
+    task: { title: 'prepareOffer', to: 'owner', ladder: 'L', outcomes: ['done', 'offer'] },
+  },
+  {
+    id: 'K2.offer',
+    states: ['planned'],
+    when: ['oursSupport'],
+    opens: 'mainEndOn -90d',
+    task: { title: 'sendOffer', to: 'owner', ladder: 'L', outcomes: ['offer'] },
+    pauseOnHold: false,
+  },
+  {
+    id: 'K2.remind',
+    states: ['planned', 'offered'],
+    when: ['oursSupport'],
+    opens: 'mainEndOn -60d',
+    task: { title: 'remindClient', to: 'owner', ladder: 'L' },
+    pauseOnHold: false,
+  },
+  {
+    id: 'K2.draft',
+    states: ['planned', 'offered', 'drafting'],
+    when: ['oursSupport'],
+    opens: 'mainEndOn -45d',
+    task: { title: 'agreeDraft', to: 'owner', ladder: 'head', outcomes: ['agree', 'draft'] },
+    copies: { '-45d': ['head'] },
+    pauseOnHold: false,
+  },
+  {
+    id: 'K3',
+    states: UNSIGNED,
+    when: ['oursSupport'],
+    opens: ['mainEndOn -14d', 'mainEndOn -1d'],
+    task: { title: 'signBeforeMainEnd', to: 'owner', ladder: 'critical', outcomes: ['sign', 'terminate'] },
+    critical: ['-1d'],
+    copies: { '-14d': ['head'], '-1d': ['head', 'director'] },
+    pauseOnHold: false,
+  },
+  {
+    id: 'K4',
+    states: UNSIGNED,
+    when: ['oursSupport'],
+    opens: 'mainEndOn',
+    command: 'noteGap',
+    mail: { template: 'notice', to: ['owner', 'director'] },
+    pauseOnHold: false,
+  },
+  {
+    id: 'K4.winBack',
+    states: UNSIGNED,
+    when: ['oursSupport'],
+    opens: ['mainEndOn +7d', 'mainEndOn +30d'],
+    task: { title: 'closeGap', to: 'owner', ladder: 'director', outcomes: ['sign', 'terminate'] },
+    copies: { '+7d': ['director'], '+30d': ['director'] },
+    pauseOnHold: false,
+  },
+]
+
+const TERM: readonly Rule[] = [
+  {
+    id: 'K0.term',
+    states: SIGNED,
+    when: ['termMissing'],
+    opens: 'entered',
+    due: 'entered +3wd',
+    task: { title: 'enterTerm', to: 'owner', ladder: 'L', outcomes: ['amend'] },
+  },
+  { id: 'K0', states: ['signed'], opens: 'startOn +0d', command: 'activate', pauseOnHold: false },
+]
+
+const RENEWAL: readonly Rule[] = [
+  {
+    id: 'K5.window',
+    states: ['active'],
+    when: ['oursSupport'],
+    opens: beforeDecision('-90d'),
+    command: 'openRenewal',
+    pauseOnHold: false,
+  },
+  {
+    id: 'K5',
+    states: RUNNING,
+    when: ['oursSupport'],
+    opens: ['-90d', '-60d', '-30d', '-14d', '-7d', '-1d'].map(beforeDecision),
+    task: { title: 'decideRenewal', to: 'owner', ladder: 'L', outcomes: ['renew', 'stopRenewal'] },
+    critical: ['-7d', '-1d'],
+    copies: { '-7d': ['head'], '-1d': ['head', 'director'] },
+    pauseOnHold: false,
+  },
+  { id: 'K8', states: SIGNED, opens: 'endOn', command: 'expire', pauseOnHold: false },
+  {
+    id: 'K8.expired',
+    states: ['expired'],
+    when: ['oursSupport'],
+    opens: 'endOn +0d',
+    mail: { template: 'expired', to: ['owner', 'head'] },
+    pauseOnHold: false,
+  },
+  {
+    id: 'K8.winBack',
+    states: ['expired'],
+    when: ['oursSupport'],
+    opens: ['endOn +7d', 'endOn +30d'],
+    task: { title: 'winBack', to: 'owner', ladder: 'head', outcomes: ['winBack', 'closeExpired'] },
+    copies: { '+7d': ['head'], '+30d': ['head'] },
+    pauseOnHold: false,
+  },
+  {
+    id: 'K8.main',
+    states: ['expired'],
+    when: ['oursMain'],
+    opens: 'endOn +0d',
+    within: '5wd',
+    task: { title: 'closeMain', to: 'owner', ladder: 'L', outcomes: ['finish', 'winBack', 'closeExpired'] },
+    pauseOnHold: false,
+  },
+  {
+    id: 'K8.competitor',
+    states: ['expired'],
+    when: ['competitors'],
+    opens: 'endOn +0d',
+    task: { title: 'askForNotice', to: 'owner', ladder: 'L', outcomes: ['finish', 'closeExpired'] },
+    pauseOnHold: false,
+  },
+]
+
+// A project on hold does not stop a signed contract; people must find out what it means (domain.md 3.1).
+const PROJECT_ON_HOLD: readonly Rule[] = [
+  {
+    id: 'H.contract',
+    states: SIGNED,
+    when: ['oursMain'],
+    opens: 'parentHeldAt',
+    due: 'parentHeldAt +2wd',
+    task: { title: 'confirmSuspension', to: 'owner', ladder: 'L', outcomes: ['suspend', 'continue'] },
+  },
+  {
+    id: 'H.lawyer',
+    states: SIGNED,
+    when: ['oursMain'],
+    opens: 'parentHeldAt',
+    due: 'parentHeldAt +2wd',
+    task: { title: 'checkSuspension', to: 'lawyer', ladder: 'L', outcomes: ['suspend', 'done'] },
+  },
+  {
+    id: 'H.support',
+    states: [...UNSIGNED, ...SIGNED],
+    when: ['oursSupport'],
+    opens: 'parentHeldAt',
+    due: 'parentHeldAt +3wd',
+    task: { title: 'reviewSupport', to: 'owner', ladder: 'L' },
+  },
+  {
+    id: 'H.reconfirm',
+    states: [...UNSIGNED, ...SIGNED],
+    when: ['ours'],
+    opens: 'parentResumedAt',
+    due: 'parentResumedAt +3wd',
+    task: { title: 'reconfirmDates', to: 'owner', ladder: 'L' },
+  },
+]
+
+export const CONTRACT_RULES: readonly Rule[] = [...SUPPORT_START, ...TERM, ...RENEWAL, ...PROJECT_ON_HOLD]

@@ -1,0 +1,40 @@
+// The contract (domain.md 3.5): main or support, ours or a competitor's; it must not run out unnoticed.
+
+import { defineProcess } from '../definition.ts'
+import { CONTRACT_COMMANDS } from './contract-commands.ts'
+import { CONTRACT_RULES } from './contract-rules.ts'
+import { RUNNING, UNSIGNED } from './contract-words.ts'
+import { AMOUNT, DAY, internal, MOMENT, PARENT_HOLD_FIELDS, PARTY, TEXT } from './inputs.ts'
+
+export const contract = defineProcess({
+  kind: 'contract',
+  version: 1,
+  initial: 'planned',
+  states: [...UNSIGNED, 'signed', ...RUNNING, 'expired', 'renewed', 'not_renewed', 'completed', 'terminated'],
+  closed: ['renewed', 'not_renewed', 'completed', 'terminated'],
+  startStates: [...UNSIGNED, 'signed', 'active', 'renewal_window', 'expired', 'completed', 'terminated'],
+  fields: {
+    role: { type: 'choice', choices: ['main', 'support'] },
+    holder: { type: 'choice', choices: ['ours', 'competitor'] },
+    competitorId: PARTY,
+    startOn: DAY,
+    endOn: DAY,
+    // The last day on which we may say that we stop; without it the decision runs up to the end (K5).
+    noticeOn: DAY,
+    // Of a support contract: when the main contract ends that it takes over from.
+    mainEndOn: DAY,
+    signedOn: DAY,
+    amount: AMOUNT,
+    contractNumber: TEXT,
+    newEndOn: internal(DAY),
+    newAmount: internal(AMOUNT),
+    decision: { type: 'choice', choices: ['renew', 'change'], internal: true },
+    terminatedOn: internal(DAY),
+    reason: internal(TEXT),
+    gapSince: MOMENT,
+    ...PARENT_HOLD_FIELDS,
+  },
+  commands: CONTRACT_COMMANDS,
+  rules: CONTRACT_RULES,
+  followed: ['contract.support_due', 'contract.renewed', 'contract.expired'],
+})

@@ -1,0 +1,45 @@
+// Fields and inputs that several kinds of process share.
+
+import type { Command, Field } from '../definition.ts'
+
+/** A decision that others must understand later has its reason in words. */
+export const REASON = { type: 'text', required: true } as const satisfies Field
+export const TEXT = { type: 'text' } as const satisfies Field
+export const DAY = { type: 'day' } as const satisfies Field
+export const INSTANT = { type: 'instant' } as const satisfies Field
+export const AMOUNT = { type: 'amount' } as const satisfies Field
+export const INTEGER = { type: 'integer' } as const satisfies Field
+export const JSON_VALUE = { type: 'json' } as const satisfies Field
+export const PARTY = { type: 'party' } as const satisfies Field
+
+/** An anchor that only commands set: the moment something happened. */
+export const MOMENT = { type: 'instant', internal: true } as const satisfies Field
+
+export const internal = <F extends Field>(field: F) => ({ ...field, internal: true }) as const
+export const required = <F extends Field>(field: F) => ({ ...field, required: true }) as const
+
+/** How a project on hold reaches children that go on working: bids and contracts (domain.md 3.1). */
+export const PARENT_HOLD_FIELDS = {
+  parentHeldAt: MOMENT,
+  parentResumedAt: MOMENT,
+  risk: { type: 'choice', choices: ['project_on_hold'], internal: true },
+} as const satisfies Record<string, Field>
+
+const PROJECT_INPUT = { projectId: TEXT, reason: TEXT } as const
+
+export const PARENT_HOLD_COMMANDS = {
+  noteParentHold: {
+    from: '*',
+    by: ['system'],
+    input: PROJECT_INPUT,
+    effects: ['noteParentHold', 'raiseRisk'],
+    event: 'project_hold_noted',
+  },
+  noteParentResume: {
+    from: '*',
+    by: ['system'],
+    input: PROJECT_INPUT,
+    effects: ['noteParentResume', 'dropRisk'],
+    event: 'project_resume_noted',
+  },
+} as const satisfies Record<string, Command>

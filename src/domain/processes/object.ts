@@ -1,0 +1,134 @@
+// The tracked object (domain.md 3.6): in service, on standby, out of service; its service rules are facts of its own.
+
+import { type Command, defineProcess, type Rule } from '../definition.ts'
+import { DAY, INSTANT, INTEGER, internal, JSON_VALUE, REASON, required, TEXT } from './inputs.ts'
+
+const USABLE = ['in_service', 'in_maintenance', 'standby'] as const
+const LIVE = [...USABLE, 'out_of_service'] as const
+const SERVICE = ['owner', 'service_manager'] as const
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  scheduleService: {
+    from: USABLE,
+    by: SERVICE,
+    guards: ['serviceRuleKnown'],
+    input: { serviceRuleId: REASON, scheduledOn: required(DAY), note: TEXT },
+    event: 'service_scheduled',
+  },
+  completeService: {
+    from: USABLE,
+    by: SERVICE,
+    guards: ['serviceRuleKnown', 'dayNotAhead', 'readingGivenForUsage'],
+    input: { serviceRuleId: REASON, on: required(DAY), usage: INTEGER, result: REASON },
+    effects: ['recordService'],
+    event: 'service_completed',
+  },
+  addReading: {
+    from: LIVE,
+    by: [...SERVICE, 'manager', 'kam', 'feed', 'system'],
+    guards: ['readingNotAhead', 'readingFollowsOrExplained'],
+    input: { value: required(INTEGER), at: INSTANT, reason: TEXT },
+    effects: ['recordReading'],
+    event: 'reading_added',
+  },
+  startMaintenance: {
+    from: ['in_service'],
+    to: 'in_maintenance',
+    by: SERVICE,
+    input: { note: TEXT },
+    event: 'maintenance_started',
+  },
+  finishMaintenance: {
+    from: ['in_maintenance'],
+    to: 'in_service',
+    by: SERVICE,
+    input: { note: TEXT },
+    event: 'maintenance_finished',
+  },
+  toStandby: { from: ['in_service'], to: 'standby', by: SERVICE, input: { reason: REASON }, event: 'put_on_standby' },
+  fromStandby: {
+    from: ['standby'],
+    to: 'in_service',
+    by: SERVICE,
+    input: { note: TEXT },
+    event: 'returned_to_service',
+  },
+  retire: { from: USABLE, to: 'out_of_service', by: SERVICE, input: { reason: REASON }, event: 'retired' },
+  dispose: {
+    from: ['out_of_service'],
+    to: 'disposed',
+    by: SERVICE,
+    input: { disposedOn: DAY, reason: REASON },
+    event: 'disposed',
+  },
+}
+
+const RULES: readonly Rule[] = [
+  {
+    id: 'O1',
+    states: ['in_service', 'in_maintenance'],
+    each: 'service',
+    opens: 'serviceLead',
+    due: 'serviceDue',
+    task: { title: 'service', to: 'service_manager', ladder: 'L', outcomes: ['completeService'] },
+  },
+  {
+    id: 'O2',
+    states: ['in_service'],
+    when: ['metered'],
+    // An object that was never read is asked for its first reading as well.
+    opens: 'latest(created +30d, lastReadingAt +30d)',
+    task: { title: 'requestReading', to: 'service_manager', ladder: 'owner_only', outcomes: ['addReading'] },
+  },
+  {
+    id: 'O3',
+    states: ['in_maintenance'],
+    opens: 'entered +5wd',
+    task: { title: 'finishMaintenance', to: 'service_manager', ladder: 'L', outcomes: ['finishMaintenance', 'retire'] },
+  },
+  {
+    id: 'O4',
+    states: ['standby'],
+    opens: 'entered +90d',
+    every: { step: '90d' },
+    task: {
+      title: 'reviewStandby',
+      to: 'owner',
+      ladder: 'owner_only',
+      outcomes: ['fromStandby', 'retire', 'continue'],
+    },
+  },
+  {
+    id: 'O5',
+    states: ['out_of_service'],
+    opens: 'entered +30d',
+    every: { step: '90d' },
+    task: { title: 'decideDisposal', to: 'owner', ladder: 'owner_only', outcomes: ['dispose', 'continue'] },
+  },
+]
+
+export const object = defineProcess({
+  kind: 'object',
+  version: 1,
+  initial: 'in_service',
+  states: [...LIVE, 'disposed'],
+  closed: ['disposed'],
+  startStates: [...LIVE, 'disposed'],
+  fields: {
+    holder: { type: 'choice', choices: ['ours', 'nobody', 'competitor'] },
+    meter: { type: 'choice', choices: ['km', 'hours', 'cycles'] },
+    serviceRules: JSON_VALUE,
+    commissionedOn: DAY,
+    warrantyEndOn: DAY,
+    shelfLifeEndOn: DAY,
+    readings: internal(JSON_VALUE),
+    lastReading: internal(INTEGER),
+    lastReadingAt: internal(INSTANT),
+    scheduledOn: internal(DAY),
+    disposedOn: internal(DAY),
+    reason: internal(TEXT),
+  },
+  commands: COMMANDS,
+  rules: RULES,
+  followed: [],
+})

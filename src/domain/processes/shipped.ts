@@ -1,0 +1,12 @@
+// The definitions that the product brings along, by kind.
+
+import type { Definition } from '../definition.ts'
+import type { ShippedKind } from '../kind.ts'
+import { contract } from './contract.ts'
+import { deal } from './deal.ts'
+import { interest } from './interest.ts'
+import { object } from './object.ts'
+import { project } from './project.ts'
+import { tender } from './tender.ts'
+
+export const SHIPPED: Readonly<Record<ShippedKind, Definition>> = { project, tender, interest, deal, contract, object }

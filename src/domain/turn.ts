@@ -1,0 +1,113 @@
+// One turn of a process: what was asked is decided, what is due fires, what lost its cause is closed. Pure.
+// `advance` stores what a turn answers; `forecast` repeats turns into the future; so the two cannot disagree.
+
+import type { Ask, Letter, Step, StepChange, TaskChange, TurnEvent } from './ask.ts'
+import { applyAsk } from './asked.ts'
+import type { Instant } from './calendar.ts'
+import { type Definition, isClosed } from './definition.ts'
+import { Draft } from './draft.ts'
+import { isRefusal, type Refusal } from './errors.ts'
+import { fire } from './fire.ts'
+import { type PlanContext, plan, upcoming } from './plan.ts'
+import { type Actor, isHeld, type ProcessView } from './process.ts'
+
+export type TurnContext = PlanContext & { newId: () => string }
+
+export type Turn = {
+  process: ProcessView
+  steps: readonly StepChange[]
+  tasks: readonly TaskChange[]
+  letters: readonly Letter[]
+  events: readonly TurnEvent[]
+  planned: readonly Step[]
+  next: Step | null
+  closed: boolean
+  /** What the process waits for when no step lies ahead (invariant I-6). */
+  waitingFor: string | null
+  /** Whether anything differs from before. */
+  changed: boolean
+}
+
+// A definition whose commands call each other in a circle stops here instead of hanging the process.
+const ROUNDS_AT_MOST = 50
+
+/** Applies one request, if any, and everything that is due at `context.now`. With nothing due it changes nothing. */
+export function turn(
+  definition: Definition,
+  process: ProcessView,
+  context: TurnContext,
+  asked?: { ask: Ask; actor: Actor },
+): Turn | Refusal {
+  const draft = new Draft(definition, process, context)
+  if (asked) {
+    const refusal = applyAsk(draft, asked.ask, asked.actor)
+    if (isRefusal(refusal)) return refusal
+  }
+  const planned = settle(draft)
+  draft.dropStaleLetters()
+  return result(draft, planned)
+}
+
+/** Fires what is due, oldest first, until nothing is; a step that moves the state is followed by a new plan. */
+function settle(draft: Draft): Step[] {
+  for (let round = 0; round < ROUNDS_AT_MOST; round++) {
+    const steps = plan(draft.definition, draft.process, draft.context)
+    draft.followTasks(steps)
+    const due = upcoming(steps).filter(step => step.at !== null && step.at <= draft.context.now)
+    if (due.length === 0) return steps
+    fireUntilMoved(draft, due)
+  }
+  throw new RangeError(
+    `process ${draft.process.id} did not come to rest; look at the rules of ${draft.definition.kind}`,
+  )
+}
+
+function fireUntilMoved(draft: Draft, due: readonly Step[]) {
+  const state = draft.process.state
+  for (const step of due) {
+    if (draft.process.state !== state) return
+    const stillPlanned = draft.process.steps[step.key]
+    if (stillPlanned && stillPlanned.status !== 'postponed') continue
+    if (overtaken(draft, step, due)) draft.recordStep(step, 'collapsed', 'overtaken')
+    else fire(draft, step)
+  }
+}
+
+/** Several passed openings of one rule collapse into the latest (examples.md convention 8); so do rungs of one task. */
+function overtaken(draft: Draft, step: Step, due: readonly Step[]): boolean {
+  const rule = draft.rule(step.rule)
+  if (step.status === 'postponed' || step.command || step.event) return false
+  if (rule?.catchUp === 'each' && step.kind === 'opening') return false
+  const later = due.slice(due.indexOf(step) + 1)
+  return later.some(other =>
+    step.kind === 'rung'
+      ? other.kind === 'rung' && other.taskId === step.taskId
+      : other.kind === 'opening' && other.rule === step.rule && rule?.each === undefined,
+  )
+}
+
+function result(draft: Draft, planned: readonly Step[]): Turn {
+  const closed = isClosed(draft.definition, draft.process.state)
+  const next = upcoming(planned).find(step => step.at !== null && step.at > draft.context.now) ?? null
+  return {
+    process: draft.process,
+    steps: draft.steps,
+    tasks: draft.tasks,
+    letters: draft.letters,
+    events: draft.events,
+    planned,
+    next,
+    closed,
+    waitingFor: closed || next ? null : waitingFor(draft.process),
+    changed: draft.changed,
+  }
+}
+
+function waitingFor(process: ProcessView): string {
+  const task = process.tasks[0]
+  if (task) return `task:${task.title}`
+  return isHeld(process) ? 'resume' : 'command'
+}
+
+/** When the process must be looked at again; null when only a person can move it. */
+export const nextDueAt = (turned: Turn): Instant | null => turned.next?.at ?? null
