@@ -1,0 +1,247 @@
+// The only writer of process state. One turn: read in one statement, decide and plan in memory, write in one statement.
+
+import type { Ask } from '../domain/ask.ts'
+import { epochOf, type Instant } from '../domain/calendar.ts'
+import { allowedCommands } from '../domain/decide.ts'
+import type { Definition } from '../domain/definition.ts'
+import { isRefusal, REFUSALS, type Refusal, refuse } from '../domain/errors.ts'
+import { newId } from '../domain/id.ts'
+import { ledgerRows, type MovedDate } from '../domain/letters.ts'
+import { upcoming } from '../domain/plan.ts'
+import { type Actor, isHeld, SYSTEM } from '../domain/process.ts'
+import { type Turn, turn } from '../domain/turn.ts'
+import { type ProcessAnswer, storeAnswer } from './answer.ts'
+import type { Engine } from './engine.ts'
+import { messageId } from './mail.ts'
+import { type FollowEvent, type ProcessRow, readProcess } from './process-read.ts'
+import { chainEvents, type StoredMail, writeTurn } from './process-write.ts'
+import type { Queryable, Reference } from './reference.ts'
+import { unknownReference } from './unknown.ts'
+
+export type AdvanceInput = {
+  processId: string
+  now: Instant
+  /** Absent: only what is due fires. */
+  ask?: Ask | undefined
+  /** Default: our own rules. */
+  actor?: Actor | undefined
+  idempotency?: { key: string; bodyHash: string } | undefined
+  requestId?: string | undefined
+  /** Letters of this turn are kept as merged under this key; one letter per reader is written for all of them later. */
+  carrierKey?: string | undefined
+  /** Inside the caller's transaction, together with rows of facts. */
+  client?: Queryable | undefined
+  /** The watcher asks: `watched_seq` may follow when no event waits for its follow-up. */
+  watching?: boolean | undefined
+}
+
+export type AdvanceResult = {
+  view: ProcessAnswer
+  events: readonly FollowEvent[]
+  /** The earlier of the next step and the next try of a follow-up. */
+  nextDueAt: Instant | null
+  mayPark: boolean
+  /** "tender 12: T5 -4h"; record numbers only, for timers that strangers may read. */
+  label: string
+  partyId: string | null
+  /** How many letters the turn wrote. */
+  letters: number
+  changed: boolean
+  replayed: boolean
+}
+
+const NEXT_SHOWN = 5
+
+/**
+ * Applies a request, if any, and fires what is due at `now`, each step once. With nothing due and nothing asked it
+ * changes nothing. A refusal changes nothing either. Loses to nobody: when the process moved meanwhile it is read again,
+ * the second time under its row lock.
+ */
+export async function advance(engine: Engine, input: AdvanceInput): Promise<AdvanceResult | Refusal> {
+  const client = input.client ?? engine.pool
+  const first = await attempt(engine, client, input)
+  if (first !== 'moved meanwhile') return first
+  if (input.client) return locked(engine, input.client, input)
+  return engine.transaction(own => locked(engine, own, input))
+}
+
+async function locked(engine: Engine, client: Queryable, input: AdvanceInput): Promise<AdvanceResult | Refusal> {
+  const done = await attempt(engine, client, input, 'for update')
+  if (done === 'moved meanwhile') throw new Error(`process ${input.processId} moved under its own lock`)
+  return done
+}
+
+type Outcome = AdvanceResult | Refusal | 'moved meanwhile'
+
+async function attempt(engine: Engine, client: Queryable, input: AdvanceInput, lock?: 'for update'): Promise<Outcome> {
+  const actor = input.actor ?? SYSTEM
+  const row = await readProcess(client, {
+    processId: input.processId,
+    actorId: actor.id,
+    key: input.idempotency?.key,
+    lock,
+  })
+  if (!row) return refuse('process.notFound', { id: input.processId })
+  if (row.answer && input.idempotency) return replay(row, input.idempotency.bodyHash)
+  const reference = await engine.reference.at(row.referenceVersion, client)
+  const definition = reference.definition(row.view.kind, row.definitionVersion)
+  const refusedEarly = await unknownReference(client, reference, definition, input.ask)
+  const context = {
+    calendar: reference.calendar(row.calendarId),
+    directory: reference.directory,
+    now: input.now,
+    newId,
+  }
+  const turned = refusedEarly ?? turn(definition, row.view, context, input.ask && { ask: input.ask, actor })
+  if (isRefusal(turned)) {
+    const stored = {
+      actorId: actor.id,
+      status: REFUSALS[turned.code],
+      result: turned,
+      processId: row.view.id,
+      at: input.now,
+    }
+    if (input.idempotency && stored.status !== 403) await storeAnswer(client, { ...stored, ...input.idempotency })
+    return turned
+  }
+  return write(engine, client, { input, actor, row, reference, definition, turned })
+}
+
+type Prepared = {
+  input: AdvanceInput
+  actor: Actor
+  row: ProcessRow
+  reference: Reference
+  definition: Definition
+  turned: Turn
+}
+
+async function write(engine: Engine, client: Queryable, prepared: Prepared): Promise<Outcome> {
+  const { input, actor, row, definition, turned } = prepared
+  const events = chainEvents(row, turned, definition.followed)
+  const unfollowed = [...row.unfollowed, ...events.filter(event => event.follow)]
+  const watched = input.watching === true && unfollowed.length === 0
+  const mails = mailsOf(engine, prepared)
+  const stands = !turned.changed && (turned.next?.at ?? null) === row.nextDueAt && turned.waitingFor === row.waitingFor
+  const seq = stands && !(watched && row.watchedSeq < row.seq) ? row.seq : row.seq + 1
+  const view = answerOf(prepared, seq)
+  if (seq > row.seq) {
+    const answer = input.idempotency ? { actorId: actor.id, ...input.idempotency, status: 200, result: view } : null
+    const label = turned.next ? `${turned.next.rule} ${turned.next.which}` : null
+    const wrote = await writeTurn(
+      client,
+      {
+        row,
+        turn: turned,
+        mails,
+        label,
+        watching: watched,
+        now: input.now,
+        requestId: input.requestId ?? null,
+        answer,
+      },
+      events,
+    )
+    if (!wrote) return 'moved meanwhile'
+  } else if (input.idempotency) {
+    await storeAnswer(client, {
+      actorId: actor.id,
+      ...input.idempotency,
+      status: 200,
+      result: view,
+      processId: row.view.id,
+      at: input.now,
+    })
+  }
+  return resultOf(engine, prepared, { view, unfollowed, letters: mails.length, replayed: false })
+}
+
+function mailsOf(engine: Engine, { input, actor, row, reference, turned }: Prepared): StoredMail[] {
+  if (turned.letters.length === 0) return []
+  const drafts = ledgerRows({
+    letters: turned.letters,
+    directory: reference.directory,
+    ownerId: turned.process.ownerId,
+    kind: row.view.kind,
+    processId: row.view.id,
+    now: input.now,
+    calendars: reference.calendar,
+    tasks: turned.process.tasks,
+    carrierKey: input.carrierKey,
+    actorKind: actor.kind,
+    planned: turned.planned,
+    deadline: movedDate(turned),
+  })
+  return drafts.map(draft => ({ ...draft, messageId: messageId(engine.secret, draft.key, engine.mailDomain) }))
+}
+
+/** The date that an amendment of this turn moved, for the letter that tells of it (T7). */
+function movedDate(turned: Turn): MovedDate | undefined {
+  const event = turned.events.find(one => one.type.endsWith('.date_moved'))
+  const changes = event?.data.changes
+  if (!Array.isArray(changes)) return undefined
+  const moved = changes.find(change => turned.process.dates[change.field] !== undefined)
+  return moved && { anchor: moved.field, from: moved.from, to: moved.to }
+}
+
+function answerOf({ actor, row, definition, turned }: Prepared, seq: number): ProcessAnswer {
+  const { process, next, planned, closed, waitingFor } = turned
+  return {
+    id: process.id,
+    kind: process.kind,
+    number: row.number,
+    title: row.title,
+    state: process.state,
+    seq,
+    held: isHeld(process),
+    closed,
+    ownerId: process.ownerId,
+    dates: process.dates,
+    facts: process.facts,
+    nextDueAt: next?.at ?? null,
+    nextLabel: next ? `${next.rule} ${next.which}` : null,
+    waitingFor,
+    tasks: process.tasks,
+    commands: allowedCommands(definition, process, actor),
+    next: upcoming(planned).slice(0, NEXT_SHOWN),
+  }
+}
+
+type Told = { view: ProcessAnswer; unfollowed: readonly FollowEvent[]; letters: number; replayed: boolean }
+
+function resultOf(engine: Engine, { input, row, turned }: Prepared, told: Told): AdvanceResult {
+  const later = told.unfollowed.findIndex(event => event.followAt !== null && event.followAt > input.now)
+  const events = later === -1 ? told.unfollowed : told.unfollowed.slice(0, later)
+  const retryAt = later === -1 ? null : (told.unfollowed[later]?.followAt ?? null)
+  const stepAt = turned.next?.at ?? null
+  const nextDueAt = retryAt !== null && (stepAt === null || retryAt < stepAt) ? retryAt : stepAt
+  return {
+    view: told.view,
+    events,
+    nextDueAt,
+    mayPark: nextDueAt === null || epochOf(nextDueAt) - epochOf(input.now) > engine.parkAfterMs,
+    label: `${row.view.kind} ${row.number}: ${told.view.nextLabel ?? told.view.waitingFor ?? 'closed'}`,
+    partyId: row.partyId,
+    letters: told.letters,
+    changed: turned.changed,
+    replayed: told.replayed,
+  }
+}
+
+/** The same key with the same body gets the stored answer; nothing is done again. */
+function replay(row: ProcessRow, bodyHash: string): AdvanceResult | Refusal {
+  const { answer } = row
+  if (!answer || answer.bodyHash !== bodyHash) return refuse('command.keyReused', {})
+  if (isRefusal(answer.result)) return answer.result
+  return {
+    view: answer.result,
+    events: [],
+    nextDueAt: row.nextDueAt,
+    mayPark: false,
+    label: `${row.view.kind} ${row.number}`,
+    partyId: row.partyId,
+    letters: 0,
+    changed: false,
+    replayed: true,
+  }
+}

@@ -1,0 +1,42 @@
+// Published definitions and shipped calendars: rows that the code brings along, added once and never edited.
+
+import { createHash } from 'node:crypto'
+import type { Instant } from '../domain/calendar.ts'
+import { everyDay } from '../domain/calendars/every-day.ts'
+import { ru } from '../domain/calendars/ru.ts'
+import type { Definition } from '../domain/definition.ts'
+import { SHIPPED } from '../domain/processes/shipped.ts'
+import type { Queryable } from './reference.ts'
+
+/**
+ * Publishes what this release ships: calendars that are missing, and a new version of each definition that differs from
+ * the newest shipped one. Running processes keep the version that they are pinned to. Safe when two processes start at once.
+ */
+export async function publishShipped(client: Queryable, now: Instant): Promise<void> {
+  for (const calendar of [ru, everyDay]) {
+    const { rowCount } = await client.query(
+      'insert into calendar (id, zone, day_start, day_end, weekend) values ($1, $2, $3, $4, $5) on conflict do nothing',
+      [calendar.id, calendar.zone, calendar.dayStart, calendar.dayEnd, calendar.weekend],
+    )
+    if (rowCount === 0) continue
+    const days = Object.entries(calendar.days).map(([day, kind]) => ({ day, kind }))
+    await client.query(
+      `insert into calendar_day (calendar_id, day, kind) select $1, x.day, x.kind from jsonb_to_recordset($2) as x(day date, kind text)
+       on conflict do nothing`,
+      [calendar.id, JSON.stringify(days)],
+    )
+  }
+  for (const definition of Object.values(SHIPPED)) await publish(client, definition, now)
+}
+
+async function publish(client: Queryable, definition: Definition, now: Instant): Promise<void> {
+  const { version: _, ...body } = definition
+  const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex')
+  await client.query(
+    `insert into definition (kind, version, body, body_hash, published_at, published_by)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, 'system' from definition where kind = $1
+     having not coalesce(bool_or(body_hash = $3), false)
+     on conflict do nothing`,
+    [definition.kind, JSON.stringify(body), hash, now],
+  )
+}

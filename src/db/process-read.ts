@@ -1,0 +1,147 @@
+// Reads everything a turn needs in one statement: the process, its record, its steps, tasks, and the stored answer.
+
+import { instantOf } from '../domain/calendar.ts'
+import type { OpenTask, ProcessView, StepRecord } from '../domain/process.ts'
+import type { StoredAnswer } from './answer.ts'
+import type { Queryable } from './reference.ts'
+
+export type FollowEvent = {
+  id: string
+  type: string
+  recordId: string
+  at: string
+  data: Record<string, unknown>
+  attempts: number
+  followAt: string | null
+}
+
+export type ProcessRow = {
+  view: ProcessView
+  number: number
+  title: string
+  partyId: string | null
+  definitionVersion: number
+  calendarId: string
+  seq: number
+  watchedSeq: number
+  nextDueAt: string | null
+  waitingFor: string | null
+  chainHash: string
+  referenceVersion: number
+  unfollowed: FollowEvent[]
+  answer: StoredAnswer | null
+}
+
+const READ = `
+  select p.id, p.kind, p.state, p.created_at, p.entered_at, p.owner_id, p.dates, p.facts, p.pauses, p.definition_version,
+    p.calendar_id, p.seq, p.watched_seq, p.next_due_at, p.waiting_for, p.chain_hash, r.number, r.title, r.party_id,
+    (select version from reference) as reference_version,
+    (select jsonb_object_agg(s.key, jsonb_build_array(s.status, s.at)) from step s where s.process_id = p.id) as steps,
+    (select jsonb_agg(jsonb_build_object('id', t.id, 'stepKey', t.step_key, 'rule', t.rule, 'title', t.title, 'audience', t.audience,
+        'assigneeId', t.assignee_id, 'ladder', t.ladder, 'outcomes', t.outcomes, 'openedAt', t.opened_at, 'dueAt', t.due_at,
+        'acknowledgedAt', t.acknowledged_at, 'snoozedUntil', t.snoozed_until, 'snoozes', t.snoozes) order by t.opened_at, t.id)
+      from task t where t.process_id = p.id and t.state in ('open', 'in_progress')) as tasks,
+    (select jsonb_agg(t.step_key) from task t where t.process_id = p.id and t.state = 'done') as done,
+    (select jsonb_agg(jsonb_build_object('id', e.id, 'type', e.type, 'recordId', p.id, 'at', e.at, 'data', e.data,
+        'attempts', e.follow_attempts, 'followAt', e.follow_at) order by e.position)
+      from event e where e.process_id = p.id and e.follow and e.followed_at is null) as unfollowed,
+    (select jsonb_build_object('bodyHash', c.body_hash, 'status', c.status, 'result', c.result)
+      from command c where c.actor_id = $2 and c.key = $3) as answer
+  from process p join record r on r.id = p.id
+  where p.id = $1`
+
+type Row = {
+  id: string
+  kind: string
+  state: string
+  created_at: string
+  entered_at: string
+  owner_id: string | null
+  dates: ProcessView['dates']
+  facts: ProcessView['facts']
+  pauses: ProcessView['pauses']
+  definition_version: number
+  calendar_id: string
+  seq: number
+  watched_seq: number
+  next_due_at: string | null
+  waiting_for: string | null
+  chain_hash: string
+  number: number
+  title: string
+  party_id: string | null
+  reference_version: number
+  steps: Record<string, [StepRecord['status'], string]> | null
+  tasks: OpenTask[] | null
+  done: string[] | null
+  unfollowed: FollowEvent[] | null
+  answer: StoredAnswer | null
+}
+
+export type Lookup = {
+  processId: string
+  actorId?: string | undefined
+  key?: string | undefined
+  lock?: 'for update' | undefined
+}
+
+/** Null when there is no such process. With `lock` the row belongs to the caller's transaction until its end. */
+export async function readProcess(client: Queryable, lookup: Lookup): Promise<ProcessRow | null> {
+  const { rows } = await client.query<Row>({
+    name: lookup.lock ? 'process_read_locked' : 'process_read',
+    text: lookup.lock ? `${READ} for update of p` : READ,
+    values: [lookup.processId, lookup.actorId ?? '', lookup.key ?? ''],
+  })
+  const row = rows[0]
+  return row ? toProcess(row) : null
+}
+
+function toProcess(row: Row): ProcessRow {
+  const steps: Record<string, StepRecord> = {}
+  for (const [key, [status, at]] of Object.entries(row.steps ?? {})) steps[key] = { status, at: instant(at) }
+  return {
+    view: {
+      id: row.id,
+      kind: row.kind,
+      state: row.state,
+      createdAt: row.created_at,
+      enteredAt: row.entered_at,
+      ownerId: row.owner_id,
+      dates: row.dates,
+      facts: row.facts,
+      pauses: row.pauses,
+      steps,
+      tasks: (row.tasks ?? []).map(toTask),
+      done: row.done ?? [],
+    },
+    number: row.number,
+    title: row.title,
+    partyId: row.party_id,
+    definitionVersion: row.definition_version,
+    calendarId: row.calendar_id,
+    seq: row.seq,
+    watchedSeq: row.watched_seq,
+    nextDueAt: row.next_due_at,
+    waitingFor: row.waiting_for,
+    chainHash: row.chain_hash,
+    referenceVersion: row.reference_version,
+    unfollowed: (row.unfollowed ?? []).map(event => ({
+      ...event,
+      at: instant(event.at),
+      followAt: instantOrNull(event.followAt),
+    })),
+    answer: row.answer,
+  }
+}
+
+const toTask = (task: OpenTask): OpenTask => ({
+  ...task,
+  openedAt: instant(task.openedAt),
+  dueAt: instantOrNull(task.dueAt),
+  acknowledgedAt: instantOrNull(task.acknowledgedAt),
+  snoozedUntil: instantOrNull(task.snoozedUntil),
+})
+
+// Inside jsonb an instant has Postgres' own form; above this file there is one form only.
+const instant = (text: string) => instantOf(Date.parse(text))
+const instantOrNull = (text: string | null) => (text === null ? null : instant(text))

@@ -1,0 +1,171 @@
+// Creates a record with its process in one transaction; what is due at once fires in it.
+
+import type { Instant } from '../domain/calendar.ts'
+import { withFields } from '../domain/change.ts'
+import type { Definition } from '../domain/definition.ts'
+import { isRefusal, type Refusal, refuse } from '../domain/errors.ts'
+import { newId } from '../domain/id.ts'
+import { fieldsSchema, parseInput } from '../domain/input.ts'
+import { type Actor, SYSTEM } from '../domain/process.ts'
+import { type AdvanceResult, advance } from './advance.ts'
+import type { Engine } from './engine.ts'
+import type { Queryable, Reference } from './reference.ts'
+import { unknownIn } from './unknown.ts'
+
+export type Links = Partial<Record<'projectId' | 'tenderId' | 'interestId' | 'dealId' | 'contractId', string>>
+
+export type NewRecord = {
+  kind: string
+  title: string
+  description?: string | undefined
+  partyId?: string | undefined
+  ownerId?: string | undefined
+  amountMinor?: number | undefined
+  currency?: string | undefined
+  region?: string | undefined
+  /** Default: the definition's initial state. */
+  state?: string | undefined
+  /** Dates and facts by the definition's fields. */
+  fields?: Readonly<Record<string, unknown>> | undefined
+  links?: Links | undefined
+  /** A follow-up creates once per event. */
+  originEventId?: string | undefined
+  sourceId?: string | undefined
+  /** A feed creates once per kind and outside id. */
+  externalId?: string | undefined
+  calendarId?: string | undefined
+}
+
+export type CreateInput = {
+  record: NewRecord
+  now: Instant
+  actor?: Actor | undefined
+  idempotency?: { key: string; bodyHash: string } | undefined
+  requestId?: string | undefined
+  carrierKey?: string | undefined
+  client?: Queryable | undefined
+}
+
+/** Answers the existing record when the event or outside id has made one already; `replayed` says so. */
+export async function createRecord(engine: Engine, input: CreateInput): Promise<AdvanceResult | Refusal> {
+  if (input.client) return createIn(engine, input.client, input)
+  return engine.transaction(client => createIn(engine, client, input))
+}
+
+async function createIn(engine: Engine, client: Queryable, input: CreateInput): Promise<AdvanceResult | Refusal> {
+  const { record, now } = input
+  const reference = await engine.reference.current(client)
+  if (!reference.kinds.includes(record.kind)) return refuse('record.notFound', { kind: record.kind })
+  const definition = reference.latest(record.kind)
+  const problem = await problemOf(client, reference, definition, input)
+  if (problem) return problem
+  const existing = await existingId(client, record)
+  const id = existing ?? newId()
+  if (!existing) {
+    await insertRecord(client, id, input)
+    await insertProcess(client, id, definition, input)
+  }
+  const { idempotency, requestId, carrierKey } = input
+  const ask = existing
+    ? undefined
+    : ({ act: 'begin', data: { title: record.title, state: record.state ?? definition.initial } } as const)
+  const actor = input.actor ?? SYSTEM
+  const done = await advance(engine, { processId: id, now, ask, actor, idempotency, requestId, carrierKey, client })
+  return isRefusal(done) ? done : { ...done, replayed: done.replayed || existing !== null }
+}
+
+async function problemOf(
+  client: Queryable,
+  reference: Reference,
+  definition: Definition,
+  { record, actor }: CreateInput,
+) {
+  const fields = actor?.kind === 'person' ? settable(definition) : definition.fields
+  const parsed = parseInput(fields, record.fields ?? {})
+  if (isRefusal(parsed)) return parsed
+  if (record.state !== undefined && !definition.states.includes(record.state)) {
+    return refuse('command.input', { errors: [{ field: 'state', message: `one of ${definition.states.join(', ')}` }] })
+  }
+  const people = { ownerId: { type: 'user' }, partyId: { type: 'party' } } as const
+  const named = { ownerId: record.ownerId, partyId: record.partyId }
+  return (await unknownIn(client, reference, people, named)) ?? unknownIn(client, reference, fields, parsed.values)
+}
+
+const settables = new WeakMap<Definition, Definition['fields']>()
+
+/** The fields that people may give when they create a record. */
+export function settable(definition: Definition): Definition['fields'] {
+  const known = settables.get(definition)
+  if (known) return known
+  const fields = Object.fromEntries(Object.entries(definition.fields).filter(([, field]) => !field.internal))
+  settables.set(definition, fields)
+  return fields
+}
+
+async function existingId(client: Queryable, record: NewRecord): Promise<string | null> {
+  if (record.originEventId === undefined && record.externalId === undefined) return null
+  const { rows } = await client.query<{ id: string }>(
+    'select id from record where origin_event_id = $1 or (kind = $2 and external_id = $3)',
+    [record.originEventId ?? null, record.kind, record.externalId ?? null],
+  )
+  return rows[0]?.id ?? null
+}
+
+async function insertRecord(client: Queryable, id: string, { record, actor, now }: CreateInput): Promise<void> {
+  const { links = {} } = record
+  await client.query(
+    `insert into record (id, kind, title, description, party_id, amount_minor, currency, region, project_id, tender_id,
+       interest_id, deal_id, contract_id, origin_event_id, source_id, external_id, created_at, created_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    [
+      id,
+      record.kind,
+      record.title,
+      record.description ?? null,
+      record.partyId ?? null,
+      record.amountMinor ?? null,
+      record.currency ?? null,
+      record.region ?? null,
+      links.projectId ?? null,
+      links.tenderId ?? null,
+      links.interestId ?? null,
+      links.dealId ?? null,
+      links.contractId ?? null,
+      record.originEventId ?? null,
+      record.sourceId ?? null,
+      record.externalId ?? null,
+      now,
+      (actor ?? SYSTEM).id,
+    ],
+  )
+}
+
+async function insertProcess(client: Queryable, id: string, definition: Definition, input: CreateInput) {
+  const { record, actor, now } = input
+  const asked = { command: 'create', input: {}, actor: actor ?? SYSTEM, now }
+  const state = record.state ?? definition.initial
+  const empty = { state, dates: {}, facts: {}, pauses: [], ownerId: ownerOf(input) }
+  const values = fieldsSchema(definition.fields).safeParse(record.fields ?? {})
+  const given = withFields(definition, empty, values.data ?? {}, asked)
+  await client.query(
+    `insert into process (id, kind, definition_version, calendar_id, fleet_id, state, created_at, entered_at, owner_id, dates,
+       facts, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $7)`,
+    [
+      id,
+      record.kind,
+      definition.version,
+      record.calendarId ?? 'ru',
+      record.kind === 'object' ? (record.partyId ?? null) : null,
+      state,
+      now,
+      ownerOf(input),
+      JSON.stringify(given.dates),
+      JSON.stringify(given.facts),
+    ],
+  )
+}
+
+/** Whoever enters a record by hand owns it until somebody else is named. */
+const ownerOf = ({ record, actor }: CreateInput): string | null =>
+  record.ownerId ?? (actor?.kind === 'person' ? actor.id : null)
