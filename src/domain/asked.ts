@@ -45,7 +45,7 @@ function command(
   if (isRefusal(decision)) return decision
   if (!decision.changed) return undefined
   draft.apply(decision, actor)
-  for (const task of draft.process.tasks.filter(one => one.outcomes.includes(name))) {
+  for (const task of draft.process.tasks.filter(one => answers(draft, one, name, input))) {
     draft.closeTask(task, { by: actor.id, outcome: name })
   }
   if (name === 'announce' || ((name === 'hold' || name === 'resume') && actor.kind === 'system')) {
@@ -53,6 +53,15 @@ function command(
   }
   return undefined
 }
+
+/** Whether a command is what a task waits for; one service done leaves the object's other services open. */
+function answers(draft: Draft, task: OpenTask, name: string, input: Readonly<Record<string, unknown>>): boolean {
+  if (!task.outcomes.includes(name)) return false
+  return draft.rule(task.rule)?.each === undefined || serviceOf(task) === input.serviceRuleId
+}
+
+/** The service rule that a service task is about. */
+const serviceOf = (task: OpenTask) => task.stepKey.split(':')[1]
 
 /** Holds and resumptions that came from above are told to the owner, with the head copied (domain.md 3.1). */
 function announce(draft: Draft, template: string) {
@@ -108,8 +117,10 @@ function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
   const task = draft.process.tasks.find(one => one.id === ask.taskId)
   if (!task) return refuse('task.closed', { taskId: ask.taskId })
   if (!mayTouch(draft, task, actor)) return refuse('task.notYours', { taskId: task.id, audience: task.audience })
-  const said = (word: string, data: Record<string, unknown> = {}) =>
+  const said: Said = (word, data = {}) => {
     draft.event(`${draft.definition.kind}.${word}`, actor, { taskId: task.id, task: task.title, ...data })
+    return undefined
+  }
   switch (ask.act) {
     case 'claim':
       if (task.assigneeId !== null && task.assigneeId !== actor.id) return refuse('task.taken', { by: task.assigneeId })
@@ -130,15 +141,14 @@ function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
   }
 }
 
-type Said = (word: string, data?: Record<string, unknown>) => void
+type Said = (word: string, data?: Record<string, unknown>) => undefined
 
 function snooze(draft: Draft, task: OpenTask, said: Said): Refusal | undefined {
   if (task.snoozes >= SNOOZES_AT_MOST) return refuse('task.snoozedTwice', { snoozes: task.snoozes })
   const { calendar, now } = draft.context
   const until = startOfWork(calendar, addWorkdays(calendar, dayOf(calendar, now), SNOOZE_WORKDAYS))
   draft.updateTask(task.id, { snoozedUntil: until, snoozes: task.snoozes + 1 })
-  said('task_snoozed', { until })
-  return undefined
+  return said('task_snoozed', { until })
 }
 
 function delegate(draft: Draft, task: OpenTask, userId: string, actor: Actor, said: Said): Refusal | undefined {
@@ -155,8 +165,7 @@ function delegate(draft: Draft, task: OpenTask, userId: string, actor: Actor, sa
     dueAt: task.dueAt,
     because: [],
   })
-  said('task_delegated', { to: userId })
-  return undefined
+  return said('task_delegated', { to: userId })
 }
 
 /** An outcome may be a command of the record; a plain word closes the task with its result. */
@@ -169,7 +178,10 @@ function complete(
   if (!task.outcomes.includes(ask.outcome))
     return refuse('task.unknownOutcome', { outcome: ask.outcome, outcomes: task.outcomes })
   const isCommand = Object.hasOwn(draft.definition.commands, ask.outcome) || Object.hasOwn(UNIVERSAL, ask.outcome)
-  if (isCommand) return command(draft, ask.outcome, ask.input ?? {}, actor)
+  if (isCommand) {
+    const service = draft.rule(task.rule)?.each === undefined ? {} : { serviceRuleId: serviceOf(task) }
+    return command(draft, ask.outcome, { ...service, ...ask.input }, actor)
+  }
   const result = ask.result === undefined ? {} : { result: ask.result }
   draft.closeTask(task, { by: actor.id, outcome: ask.outcome, ...result })
   draft.event(`${draft.definition.kind}.task_done`, actor, {

@@ -30,6 +30,8 @@ export type Field = {
   choices?: readonly string[]
   /** Set by rules, commands or follow-ups only; not part of create and amend. */
   internal?: boolean
+  /** Given when a record is created; later only commands change it, with their guards. */
+  onlyAtCreation?: boolean
   /** The anchor that is set to "now" when an amendment changes this field (domain.md T7, T13). */
   movedAnchor?: string
   /** Commands and forms ask for it first. */

@@ -27,11 +27,12 @@ export const fleetId = (partyId: string) => `fleet:${partyId}`
 /** The workflow id of an import. */
 export const importId = (batchId: string) => `import:${batchId}`
 
-/** The key under which a command that follows an event is remembered, so that following it twice asks once. */
-export const eventKey = (eventId: string) => `event:${eventId}`
+/** The key of a command that follows an event, on the record it is given to: following twice asks once. */
+export const followKey = (eventId: string, recordId: string, command: string) =>
+  `event:${eventId}:${recordId}:${command}`
 
-/** The carrier of everything that a project's hold or resume makes us write. */
-export const holdKey = (eventId: string) => `hold:${eventId}`
+/** The carrier of everything that an event of a project makes us write about the records below it. */
+export const cascadeKey = (template: string, eventId: string) => `${template}:${eventId}`
 
 /** The carrier of everything that falls due at one client on one day. */
 export const visitKey = (partyId: string, day: Day) => `visit:${partyId}:${day}`

@@ -112,7 +112,7 @@ export function ledgerRows(input: LedgerInput): MailDraft[] {
 }
 
 /** When a letter may reach its reader: critical ones at once, others inside the window of the reader's calendar. */
-export function sendingTime(reader: { calendar: Calendar; critical: boolean; now: Instant }) {
+function sendingTime(reader: { calendar: Calendar; critical: boolean; now: Instant }) {
   const notBefore = reader.critical ? reader.now : nextWindow(reader.calendar, reader.now)
   const waits = notBefore > reader.now
   return { notBefore, state: waits ? ('deferred' as const) : ('queued' as const), reason: waits ? 'window' : null }

@@ -1,7 +1,16 @@
 // The services of one tracked object as its process sees them: rules and readings are facts of the process.
 
 import { z } from 'zod'
-import { at, type Calendar, dayOf, type Instant, isDay, isInstant } from './calendar.ts'
+import {
+  type Calendar,
+  dayOf,
+  endOfWork,
+  type Instant,
+  isDay,
+  isInstant,
+  previousWorkday,
+  startOfWork,
+} from './calendar.ts'
 import type { ProcessView } from './process.ts'
 import { nextService, type Reading, type ServiceRule } from './service.ts'
 
@@ -59,8 +68,9 @@ export function dueServices(process: ProcessView, calendar: Calendar, now: Insta
         ruleId: rule.id,
         occurrence: rule.last.on,
         by: next.by,
-        leadAt: at(calendar, next.leadOn, calendar.dayStart),
-        dueAt: next.dueOn === null ? null : at(calendar, next.dueOn, calendar.dayEnd),
+        // A reminder before a date opens on the working day before a day off.
+        leadAt: startOfWork(calendar, previousWorkday(calendar, next.leadOn)),
+        dueAt: next.dueOn === null ? null : endOfWork(calendar, next.dueOn),
       },
     ]
   })

@@ -65,7 +65,7 @@ export function choiceOf(by: string, process: ProcessView, held: boolean): strin
 }
 
 /** A day counts from its start, an instant from itself; never later than the opening. */
-function startOf(anchorValue: string, at: Instant): Instant {
+export function startOf(anchorValue: string, at: Instant): Instant {
   const start = anchorValue.length === 10 ? `${anchorValue}T00:00:00.000Z` : anchorValue
   return start < at ? start : at
 }

@@ -3,14 +3,14 @@
 
 import { type Anchors, anchorsOf } from './anchors.ts'
 import type { Because, Step } from './ask.ts'
-import type { Calendar, Instant } from './calendar.ts'
+import { type Calendar, type Instant, nextWindow } from './calendar.ts'
 import { type Definition, isClosed, type OpeningsBy, type Rule } from './definition.ts'
 import { GUARDS } from './guards.ts'
 import { LADDERS } from './ladder.ts'
-import { choiceOf, type Opening, openingsOf } from './openings.ts'
+import { choiceOf, type Opening, openingsOf, startOf } from './openings.ts'
 import type { Directory } from './people.ts'
 import { isHeld, type OpenTask, type ProcessView, SYSTEM } from './process.ts'
-import { evaluate, pausedShift } from './time.ts'
+import { type Evaluated, evaluate, pausedShift } from './time.ts'
 
 /** What rules may look at beside the process: people, the working days of the record's region, the moment. */
 export type PlanContext = { calendar: Calendar; directory: Directory; now: Instant }
@@ -27,7 +27,7 @@ export function plan(definition: Definition, process: ProcessView, context: Plan
   for (const rule of definition.rules) {
     if (!livesNow(rule, process, held, context.now)) continue
     const own = openingsOf(rule, planning).map(opening => openingStep(planning, rule, opening))
-    steps.push(...(rule.each ? own : withoutAnswered(own, process)))
+    steps.push(...(rule.each || rule.every ? own : withoutAnswered(own, process)))
   }
   for (const task of process.tasks) steps.push(...rungsOf(planning, task))
   return steps.sort(inOrder)
@@ -49,7 +49,9 @@ export function livesNow(rule: Rule, process: ProcessView, held: boolean, now: I
 
 function openingStep(planning: Planning, rule: Rule, opening: Opening): Step {
   const { process } = planning
-  const at = shifted(rule, planning, opening.at, opening.clockStart)
+  const moved = shifted(rule, planning, opening.at, opening.clockStart)
+  // What a hold gave back may end with the working day; work that begins there begins the next morning.
+  const at = moved === null || moved === opening.at ? moved : nextWindow(planning.calendar, moved)
   const key = `${rule.id}:${opening.which}:${opening.anchorValue}`
   const known = process.steps[key]
   const critical = rule.critical === true || (Array.isArray(rule.critical) && rule.critical.includes(opening.which))
@@ -79,8 +81,8 @@ function dueOf(planning: Planning, rule: Rule, opening: Opening, at: Instant | n
   const { calendar, process, now } = planning
   const text = typeof rule.due === 'object' ? textOf(rule.due, planning) : rule.due
   if (text !== undefined) {
-    const own = evaluate(text, { calendar, anchors: { ...planning.anchors, opened: at }, use: 'due' })
-    return own && shifted(rule, planning, own.at, at)
+    const own = evaluate(text, { calendar, anchors: { ...planning.anchors, opened: opening.at }, use: 'due' })
+    return own && shifted(rule, planning, own.at, clockOf(own, opening))
   }
   // A task that appears late still leaves its reader the time that the rule gives.
   const firedAt = process.steps[`${rule.id}:${opening.which}:${opening.anchorValue}`]?.at ?? now
@@ -89,6 +91,12 @@ function dueOf(planning: Planning, rule: Rule, opening: Opening, at: Instant | n
   if (!due) return null
   const capped = opening.before !== null && due.at > opening.before ? opening.before : due.at
   return shifted(rule, planning, capped, opened)
+}
+
+/** From when a due date's clock runs: its own anchor, or that of the opening which it counts from or runs up with. */
+function clockOf(due: Evaluated, opening: Opening): Instant {
+  const own = due.offset.startsWith('+') && due.anchors[0] !== 'opened'
+  return own ? startOf(due.anchorValue, due.at) : opening.clockStart
 }
 
 function textOf(due: OpeningsBy, { process, held }: Planning): string | undefined {
@@ -103,7 +111,10 @@ function shifted(rule: Rule | undefined, planning: Planning, at: Instant, clockS
   return pausedShift(calendar, at, [...process.pauses], clockStart)
 }
 
-/** What a person finished for an anchor does not open again for it (K5 after the decision, P2 after the answers). */
+/**
+ * What a person finished for an anchor does not open again for it (K5 after the decision, P2 after the answers). Rules
+ * that recur ask anew each time: last month's answer is not this month's.
+ */
 function withoutAnswered(steps: Step[], process: ProcessView): Step[] {
   if (process.done.length === 0) return steps
   const answered = new Set(process.done.map(matterOf))

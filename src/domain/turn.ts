@@ -52,7 +52,10 @@ export function turn(
 function settle(draft: Draft): Step[] {
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
     const steps = plan(draft.definition, draft.process, draft.context)
+    const { tasks } = draft.process
     draft.followTasks(steps)
+    // Rungs hang on tasks: when one was closed or moved, what was planned for it is planned again.
+    if (draft.process.tasks !== tasks) continue
     const due = upcoming(steps).filter(step => step.at !== null && step.at <= draft.context.now)
     if (due.length === 0) return steps
     fireUntilMoved(draft, due)

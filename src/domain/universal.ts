@@ -135,7 +135,7 @@ export function editable(definition: Definition): Record<string, Field> {
   if (known) return known
   const fields = Object.fromEntries(
     Object.entries(definition.fields)
-      .filter(([, field]) => !field.internal)
+      .filter(([, field]) => !field.internal && !field.onlyAtCreation)
       .map(([name, { required: _, ...field }]) => [name, field]),
   )
   editables.set(definition, fields)

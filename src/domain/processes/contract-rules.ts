@@ -47,7 +47,7 @@ const SUPPORT_START: readonly Rule[] = [
     states: ['planned', 'offered', 'drafting'],
     when: ['oursSupport'],
     opens: 'mainEndOn -45d',
-    task: { title: 'agreeDraft', to: 'owner', ladder: 'head', outcomes: ['agree', 'draft'] },
+    task: { title: 'agreeDraft', to: 'owner', ladder: 'head', outcomes: ['agree', 'draft', 'offer'] },
     copies: { '-45d': ['head'] },
     pauseOnHold: false,
   },

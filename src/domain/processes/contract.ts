@@ -18,7 +18,7 @@ export const contract = defineProcess({
     holder: { type: 'choice', choices: ['ours', 'competitor'] },
     competitorId: PARTY,
     startOn: DAY,
-    endOn: DAY,
+    endOn: { ...DAY, movedAnchor: 'endMovedAt' },
     // The last day on which we may say that we stop; without it the decision runs up to the end (K5).
     noticeOn: DAY,
     // Of a support contract: when the main contract ends that it takes over from.
@@ -32,9 +32,10 @@ export const contract = defineProcess({
     terminatedOn: internal(DAY),
     reason: internal(TEXT),
     gapSince: MOMENT,
+    endMovedAt: MOMENT,
     ...PARENT_HOLD_FIELDS,
   },
   commands: CONTRACT_COMMANDS,
   rules: CONTRACT_RULES,
-  followed: ['contract.support_due', 'contract.renewed', 'contract.expired'],
+  followed: ['contract.support_due', 'contract.renewed', 'contract.expired', 'contract.date_moved'],
 })

@@ -115,7 +115,7 @@ export const project = defineProcess({
   closed: ['rejected', 'archived', 'cancelled'],
   startStates: [...WORKED_ON, 'lost', 'rejected', 'archived'],
   fields: {
-    stage: STAGE,
+    stage: { ...STAGE, onlyAtCreation: true },
     lastVerified: INSTANT,
     level: { type: 'choice', choices: ['state', 'federal', 'local', 'commercial'] },
     industry: TEXT,
