@@ -1,0 +1,31 @@
+// How letters write moments and stretches of time: in the reader's language, on the reader's clock.
+
+import { isDay, isInstant } from '../domain/calendar.ts'
+import type { Texts } from './texts.ts'
+
+export type Style = { texts: Texts; zone: string }
+
+const NUMBERS = { maximumFractionDigits: 2 } as const
+const DAY = { day: 'numeric', month: 'long', year: 'numeric' } as const
+const MOMENT = { ...DAY, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const
+
+/** An instant with its zone, or a day; anything else is shown as it is. */
+export function moment(value: string, { texts, zone }: Style): string {
+  if (isDay(value)) return new Intl.DateTimeFormat(texts.locale, { ...DAY, timeZone: 'UTC' }).format(new Date(value))
+  if (!isInstant(value)) return value
+  return new Intl.DateTimeFormat(texts.locale, { ...MOMENT, timeZone: zone }).format(new Date(value))
+}
+
+const OFFSET = /^([+-])(\d+(?:\.\d+)?)(min|h|wh|d|wd|w|mo|y|%)/
+
+/** `-4wd` as "4 working days before"; null for what is not a distance from an anchor. */
+export function distance(offset: string, { texts }: Style): string | null {
+  const [, sign, number, unit] = OFFSET.exec(offset) ?? []
+  if (sign === undefined || number === undefined || unit === undefined) return null
+  const count = Number(number)
+  const form = new Intl.PluralRules(texts.locale).select(count)
+  const name =
+    unit === '%' ? '%' : texts.text(['mail', 'units', unit, form], texts.text(['mail', 'units', unit, 'other'], unit))
+  const amount = `${new Intl.NumberFormat(texts.locale, NUMBERS).format(count)} ${name}`
+  return texts.fill(['mail', sign === '-' ? 'before' : 'after'], { amount })
+}

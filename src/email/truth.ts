@@ -1,0 +1,23 @@
+// Whether a letter is still true when it is about to be written (reliability.md 2.5).
+
+import type { LetterFacts } from '../db/letter.ts'
+import { type MailItem, OUTLIVES_CLOSING } from '../domain/letters.ts'
+
+/** The matters worth writing about, or the reason why none is left. */
+type Truth = { items: readonly MailItem[]; reason: null } | { items: readonly []; reason: string }
+
+export function stillTrue(items: readonly MailItem[], facts: LetterFacts): Truth {
+  if (facts.reader !== null && !facts.reader.active) return { items: [], reason: 'readerLeft' }
+  const judged = items.map(item => ({ item, reason: untrue(item, facts) }))
+  const kept = judged.filter(({ reason }) => reason === null).map(({ item }) => item)
+  return kept.length > 0 ? { items: kept, reason: null } : { items: [], reason: judged[0]?.reason ?? 'nothingLeft' }
+}
+
+function untrue(item: MailItem, facts: LetterFacts): string | null {
+  if (OUTLIVES_CLOSING.some(template => template === item.template)) return null
+  const record = facts.records.get(item.processId)
+  if (record === undefined) return 'recordGone'
+  if (record.closed) return 'recordClosed'
+  if (item.taskId === null) return null
+  return facts.tasks.get(item.taskId)?.open === true ? null : 'taskClosed'
+}
