@@ -1,0 +1,100 @@
+// The one statement that stores a turn: the guarded update of the process, and a part for each kind of row that it brings.
+// A part without rows is left out, for even an empty one costs the server a tenth of a command.
+
+/** Values of the guarded update, in the order of its parameters. */
+const MOVED = `
+  with moved as (
+    update process set state = $3, entered_at = $4, owner_id = $5, dates = $6, facts = $7, pauses = $8, held = $9,
+      seq = seq + 1, watched_seq = case when $10 then seq + 1 else watched_seq end, next_due_at = $11, next_label = $12,
+      waiting_for = $13, chain_hash = $14, closed_at = case when $15 then coalesce(closed_at, $16) end, updated_at = $16,
+      error = null, error_attempts = 0, error_at = null
+    where id = $1 and seq = $2 returning id)`
+const FIXED = 16
+
+/** Parts by name; `$N` is the JSON array of the part's rows. */
+const PARTS = {
+  // Fired, collapsed, skipped and postponed steps; a postponed one may still be fired.
+  steps: `
+    insert into step (process_id, key, rule, status, at, planned_at, because, by, reason)
+    select m.id, x.key, x.rule, x.status, x.at, x."plannedAt", x.because, x.by, x.reason
+    from moved m, jsonb_to_recordset($N) as x(key text, rule text, status text, at timestamptz, "plannedAt" timestamptz, because jsonb, by text, reason text)
+    on conflict (process_id, key) do update set status = excluded.status, at = excluded.at, by = excluded.by, reason = excluded.reason
+      where step.status = 'postponed'`,
+  // New tasks, also those that were closed in the same turn.
+  opened: `
+    insert into task (id, process_id, step_key, rule, title, audience, assignee_id, ladder, outcomes, because, opened_at, due_at,
+      state, closed_at, closed_by, outcome, reason)
+    select x.id, m.id, x."stepKey", x.rule, x.title, x.audience, x."assigneeId", x.ladder,
+      array(select jsonb_array_elements_text(x.outcomes)), x.because, x."openedAt", x."dueAt",
+      coalesce(x.state, 'open'), case when x.state in ('done', 'cancelled') then $16::timestamptz end, x.by, x.outcome, x.reason
+    from moved m, jsonb_to_recordset($N) as x(id uuid, "stepKey" text, rule text, title text, audience text, "assigneeId" uuid,
+      ladder text, outcomes jsonb, because jsonb, "openedAt" timestamptz, "dueAt" timestamptz, state text, by text, outcome text, reason text)`,
+  // Tasks that were claimed, moved, snoozed, handed on.
+  changed: `
+    update task t set
+      assignee_id = case when x.set ? 'assigneeId' then (x.set ->> 'assigneeId')::uuid else t.assignee_id end,
+      state = coalesce(x.set ->> 'state', t.state),
+      step_key = coalesce(x.set ->> 'stepKey', t.step_key),
+      due_at = case when x.set ? 'dueAt' then (x.set ->> 'dueAt')::timestamptz else t.due_at end,
+      acknowledged_at = case when x.set ? 'acknowledgedAt' then (x.set ->> 'acknowledgedAt')::timestamptz else t.acknowledged_at end,
+      snoozed_until = case when x.set ? 'snoozedUntil' then (x.set ->> 'snoozedUntil')::timestamptz else t.snoozed_until end,
+      snoozes = coalesce((x.set ->> 'snoozes')::integer, t.snoozes),
+      delegated_by = case when x.set ? 'delegatedBy' then (x.set ->> 'delegatedBy')::uuid else t.delegated_by end,
+      version = t.version + 1
+    from moved m, jsonb_to_recordset($N) as x(id uuid, set jsonb)
+    where t.id = x.id and t.process_id = m.id`,
+  // Tasks done or withdrawn.
+  closed: `
+    update task t set state = x.state, closed_at = $16, closed_by = x.by, outcome = x.outcome, result = x.result, reason = x.reason,
+      version = t.version + 1
+    from moved m, jsonb_to_recordset($N) as x(id uuid, state text, by text, outcome text, result text, reason text)
+    where t.id = x.id and t.process_id = m.id`,
+  // Events, in order.
+  recorded: `
+    insert into event (id, process_id, type, at, actor_id, actor_kind, data, request_id, hash, follow)
+    select x.id, m.id, x.type, x.at, x."actorId", x."actorKind", x.data, x."requestId", x.hash, x.follow
+    from moved m, jsonb_to_recordset($N) as x(id uuid, type text, at timestamptz, "actorId" text, "actorKind" text, data jsonb, "requestId" text, hash text, follow boolean)`,
+  // Letters whose task or record is closed, as long as their sending has not begun to be irrevocable.
+  withdrawn: `
+    update mail set state = 'cancelled', reason = case when $15 then 'record_closed' else 'task_closed' end
+    from moved m
+    where mail.process_id = m.id and mail.state in ('queued', 'deferred', 'sending')
+      and ($15 or mail.task_id in (select (e ->> 'id')::uuid from jsonb_array_elements($N) as e))
+      and mail.template in ('task', 'reminder', 'overdue')`,
+  // New rows of the mail ledger.
+  written: `
+    insert into mail (id, key, process_id, task_id, step_key, rule, template, reader_id, address, locale, priority, critical,
+      state, reason, not_before, expires_at, carrier_id, carrier_key, data, message_id, created_at)
+    select x.id, x.key, m.id, x."taskId", x."stepKey", x.rule, x.template, x."readerId", x.address, x.locale, x.priority,
+      x.critical, x.state, x.reason, x."notBefore", x."expiresAt", x."carrierId", x."carrierKey", x.data, x."messageId", x."createdAt"
+    from moved m, jsonb_to_recordset($N) as x(id uuid, key text, "taskId" uuid, "stepKey" text, rule text, template text,
+      "readerId" uuid, address text, locale text, priority smallint, critical boolean, state text, reason text,
+      "notBefore" timestamptz, "expiresAt" timestamptz, "carrierId" uuid, "carrierKey" text, data jsonb, "messageId" text, "createdAt" timestamptz)
+    on conflict (key) do nothing`,
+  // The answer kept for a repeated request.
+  answered: `
+    insert into command (actor_id, key, body_hash, status, result, process_id, at)
+    select x."actorId", x.key, x."bodyHash", x.status, x.result, m.id, $16
+    from moved m, jsonb_to_recordset($N) as x("actorId" text, key text, "bodyHash" text, status integer, result jsonb)`,
+} as const
+
+export type Part = keyof typeof PARTS
+
+const ORDER = Object.keys(PARTS).filter(isPart)
+const texts = new Map<string, string>()
+
+/** Text and name of the statement for these parts; a handful of combinations occur, and each is prepared once per connection. */
+export function writeStatement(parts: ReadonlySet<Part>): { name: string; text: string; order: readonly Part[] } {
+  const order = ORDER.filter(part => parts.has(part))
+  const name = `process_write_${order.join('_')}`
+  const known = texts.get(name)
+  if (known) return { name, text: known, order }
+  const ctes = order.map((part, index) => `${part} as (${PARTS[part].replaceAll('$N', `$${FIXED + index + 1}`)})`)
+  const text = `${[MOVED, ...ctes].join(',\n')}\n select count(*)::integer as moved from moved`
+  texts.set(name, text)
+  return { name, text, order }
+}
+
+export function isPart(name: string): name is Part {
+  return Object.hasOwn(PARTS, name)
+}
