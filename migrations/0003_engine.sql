@@ -9,7 +9,8 @@ create table calendar (
 create table calendar_day (
   calendar_id text not null references calendar on delete cascade,
   day date not null,
-  kind text not null check (kind in ('off', 'work')),
+  -- off, work, or the hours of a short day: 09:00-13:00
+  kind text not null check (kind ~ '^(off|work|\d\d:\d\d-\d\d:\d\d)$'),
   note text,
   primary key (calendar_id, day)
 );

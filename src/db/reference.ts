@@ -52,7 +52,7 @@ type CalendarRow = {
   dayStart: string
   dayEnd: string
   weekend: number[]
-  days: Record<string, 'off' | 'work'>
+  days: Calendar['days']
 }
 type DefinitionRow = { kind: string; version: number; body: Definition }
 

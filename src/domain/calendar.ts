@@ -2,12 +2,16 @@
  * Working days and hours of a region, and the only arithmetic on dates in the product (conventions 2, 3 and 5).
  * Instant: an ISO text in UTC, always with milliseconds, so that two of them compare as text.
  * Day: a date without time or zone. Workday: a day on which the region works, whatever the weekday.
- * Window: the working hours of a workday; its last instant belongs to the work done, not to the next opening.
+ * Window: the working hours of a workday; its last instant belongs to the work done, not to the next opening. A short
+ * day has a window of its own.
  */
 import { clockOf, DAY_MS, epochAtWall, wallOf, type ZoneClock } from './calendar-zone.ts'
 
 export type Instant = string
 export type Day = string
+
+/** A day off, a workday, or a workday with hours of its own: '09:00-13:00'. */
+export type DayKind = 'off' | 'work' | `${string}-${string}`
 
 /** Plain JSON. A year without `days` knows weekends only. */
 export type Calendar = {
@@ -16,7 +20,7 @@ export type Calendar = {
   dayStart: string // 'HH:MM'
   dayEnd: string
   weekend: number[] // ISO weekdays, 6 and 7 are Saturday and Sunday
-  days: Record<Day, 'off' | 'work'>
+  days: Readonly<Record<Day, DayKind>>
 }
 
 const MINUTE_MS = 60_000
@@ -69,16 +73,18 @@ export function startOfDay(calendar: Calendar, day: Day): Instant {
 
 export function startOfWork(calendar: Calendar, day: Day): Instant {
   const table = tableOf(calendar)
-  return instantOf(epochAt(table, dayNumber(day), table.startMs))
+  const number = dayNumber(day)
+  return instantOf(epochAt(table, number, (windowOf(table, number) ?? table.usual).startMs))
 }
 
 export function endOfWork(calendar: Calendar, day: Day): Instant {
   const table = tableOf(calendar)
-  return instantOf(epochAt(table, dayNumber(day), table.endMs))
+  const number = dayNumber(day)
+  return instantOf(epochAt(table, number, (windowOf(table, number) ?? table.usual).endMs))
 }
 
 export function isWorkday(calendar: Calendar, day: Day): boolean {
-  return works(tableOf(calendar), dayNumber(day))
+  return windowOf(tableOf(calendar), dayNumber(day)) !== null
 }
 
 /** The day itself when it is a workday. */
@@ -116,7 +122,7 @@ export function addWorkdays(calendar: Calendar, day: Day, count: number): Day {
   let number = dayNumber(day)
   for (let left = Math.abs(count); left > 0; ) {
     number += step
-    if (works(table, number)) left -= 1
+    if (windowOf(table, number)) left -= 1
   }
   return dayText(number)
 }
@@ -147,9 +153,10 @@ export function addWorkingTime(calendar: Calendar, instant: Instant, ms: number)
   const step = Math.sign(ms)
   let left = Math.abs(ms)
   for (let day = localDay(table, from); ; day += step) {
-    if (!works(table, day)) continue
-    const start = epochAt(table, day, table.startMs)
-    const end = epochAt(table, day, table.endMs)
+    const window = windowOf(table, day)
+    if (window === null) continue
+    const start = epochAt(table, day, window.startMs)
+    const end = epochAt(table, day, window.endMs)
     const room = step > 0 ? end - Math.max(from, start) : Math.min(from, end) - start
     if (room >= left) return instantOf(step > 0 ? end - room + left : start + room - left)
     left -= Math.max(room, 0)
@@ -165,9 +172,10 @@ export function workingTimeBetween(calendar: Calendar, from: Instant, to: Instan
   const lastDay = localDay(table, last)
   let total = 0
   for (let day = localDay(table, first); day <= lastDay; day += 1) {
-    if (!works(table, day)) continue
-    const start = Math.max(first, epochAt(table, day, table.startMs))
-    const end = Math.min(last, epochAt(table, day, table.endMs))
+    const window = windowOf(table, day)
+    if (window === null) continue
+    const start = Math.max(first, epochAt(table, day, window.startMs))
+    const end = Math.min(last, epochAt(table, day, window.endMs))
     total += Math.max(end - start, 0)
   }
   return total
@@ -178,21 +186,24 @@ export function nextWindow(calendar: Calendar, instant: Instant): Instant {
   const table = tableOf(calendar)
   const from = epochOf(instant)
   for (let day = localDay(table, from); ; day += 1) {
-    if (!works(table, day)) continue
-    const start = epochAt(table, day, table.startMs)
+    const window = windowOf(table, day)
+    if (window === null) continue
+    const start = epochAt(table, day, window.startMs)
     if (from <= start) return instantOf(start)
-    if (from < epochAt(table, day, table.endMs)) return instant
+    if (from < epochAt(table, day, window.endMs)) return instant
   }
 }
 
 /** What a calendar compiles to: days are counted from 1970-01-01. */
 type Table = {
   clock: ZoneClock
-  startMs: number
-  endMs: number
+  usual: Window
   weekend: boolean[]
-  exceptions: Map<number, boolean>
+  exceptions: Map<number, Window | null>
 }
+
+/** Working hours of a day, by the wall clock. */
+type Window = { startMs: number; endMs: number }
 
 // By the calendar value itself: it is never changed, and its table goes when it goes.
 const tables = new WeakMap<Calendar, Table>()
@@ -206,19 +217,33 @@ function tableOf(calendar: Calendar): Table {
 }
 
 function compile(calendar: Calendar): Table {
-  const startMs = minutesOf(calendar.dayStart) * MINUTE_MS
-  const endMs = minutesOf(calendar.dayEnd) * MINUTE_MS
+  const usual = windowBetween(calendar.id, calendar.dayStart, calendar.dayEnd)
   const weekend = [1, 2, 3, 4, 5, 6, 7].map(weekday => calendar.weekend.includes(weekday))
-  // Either would make the search for the next working moment endless.
-  if (endMs <= startMs) throw new RangeError(`Calendar "${calendar.id}" ends its day before it starts`)
+  // The search for the next working moment would be endless.
   if (weekend.every(Boolean)) throw new RangeError(`Calendar "${calendar.id}" has no working weekday`)
-  const exceptions = new Map(Object.entries(calendar.days).map(([day, kind]) => [dayNumber(day), kind === 'work']))
-  return { clock: clockOf(calendar.zone), startMs, endMs, weekend, exceptions }
+  const exceptions = new Map(
+    Object.entries(calendar.days).map(([day, kind]) => [dayNumber(day), windowOfKind(calendar.id, kind, usual)]),
+  )
+  return { clock: clockOf(calendar.zone), usual, weekend, exceptions }
 }
 
-function works(table: Table, day: number): boolean {
+function windowOfKind(id: string, kind: DayKind, usual: Window): Window | null {
+  if (kind === 'off') return null
+  const [start = '', end = ''] = kind.split('-')
+  return kind === 'work' ? usual : windowBetween(id, start, end)
+}
+
+function windowBetween(id: string, start: string, end: string): Window {
+  const window = { startMs: minutesOf(start) * MINUTE_MS, endMs: minutesOf(end) * MINUTE_MS }
+  if (window.endMs <= window.startMs) throw new RangeError(`Calendar "${id}" ends its day before it starts`)
+  return window
+}
+
+function windowOf(table: Table, day: number): Window | null {
+  const exception = table.exceptions.get(day)
+  if (exception !== undefined) return exception
   // 1970-01-01 was a Thursday, index 3 of a week that starts on Monday.
-  return table.exceptions.get(day) ?? !table.weekend[(((day + 3) % 7) + 7) % 7]
+  return table.weekend[(((day + 3) % 7) + 7) % 7] ? null : table.usual
 }
 
 function localDay(table: Table, epochMs: number): number {

@@ -377,3 +377,24 @@ describe('the window for letters (convention 4)', () => {
     )
   })
 })
+
+describe('a short day', () => {
+  const short: Calendar = { ...ru, id: 'short', days: { ...ru.days, '2026-04-30': '09:00-13:00' } }
+
+  test('ends early, and working hours that do not fit go on the next workday', () => {
+    expect(endOfWork(short, '2026-04-30')).toBe(moscow('2026-04-30 13:00'))
+    expect(addWorkingTime(short, moscow('2026-04-30 12:00'), 2 * HOUR)).toBe(moscow('2026-05-04 10:00'))
+    expect(workingTimeBetween(short, moscow('2026-04-30 09:00'), moscow('2026-05-04 09:00'))).toBe(4 * HOUR)
+  })
+
+  test('is a whole working day where days are counted', () => {
+    expect(addWorkdays(short, '2026-04-29', 1)).toBe('2026-04-30')
+    expect(nextWindow(short, moscow('2026-04-30 13:00'))).toBe(moscow('2026-05-04 09:00'))
+  })
+
+  test('may turn a day off into some hours of work', () => {
+    const saturday: Calendar = { ...ru, id: 'saturday', days: { ...ru.days, '2026-03-14': '10:00-14:00' } }
+    expect(isWorkday(saturday, '2026-03-14')).toBe(true)
+    expect(startOfWork(saturday, '2026-03-14')).toBe(moscow('2026-03-14 10:00'))
+  })
+})
