@@ -57,7 +57,7 @@ function command(
 /** Whether a command is what a task waits for; one service done leaves the object's other services open. */
 function answers(draft: Draft, task: OpenTask, name: string, input: Readonly<Record<string, unknown>>): boolean {
   if (!task.outcomes.includes(name)) return false
-  return draft.rule(task.rule)?.each === undefined || serviceOf(task) === input.serviceRuleId
+  return draft.rule(task.rule)?.each !== 'service' || serviceOf(task) === input.serviceRuleId
 }
 
 /** The service rule that a service task is about. */
@@ -125,13 +125,13 @@ function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
     case 'claim':
       if (task.assigneeId !== null && task.assigneeId !== actor.id) return refuse('task.taken', { by: task.assigneeId })
       draft.updateTask(task.id, { assigneeId: actor.id }, { state: 'in_progress' })
-      return (said('task_claimed'), undefined)
+      return said('task_claimed')
     case 'return':
       draft.updateTask(task.id, { assigneeId: null }, { state: 'open' })
-      return (said('task_returned'), undefined)
+      return said('task_returned')
     case 'acknowledge':
       draft.updateTask(task.id, { acknowledgedAt: draft.context.now })
-      return (said('task_acknowledged'), undefined)
+      return said('task_acknowledged')
     case 'snooze':
       return snooze(draft, task, said)
     case 'delegate':
@@ -179,7 +179,7 @@ function complete(
     return refuse('task.unknownOutcome', { outcome: ask.outcome, outcomes: task.outcomes })
   const isCommand = Object.hasOwn(draft.definition.commands, ask.outcome) || Object.hasOwn(UNIVERSAL, ask.outcome)
   if (isCommand) {
-    const service = draft.rule(task.rule)?.each === undefined ? {} : { serviceRuleId: serviceOf(task) }
+    const service = draft.rule(task.rule)?.each !== 'service' ? {} : { serviceRuleId: serviceOf(task) }
     return command(draft, ask.outcome, { ...service, ...ask.input }, actor)
   }
   const result = ask.result === undefined ? {} : { result: ask.result }

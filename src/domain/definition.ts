@@ -95,8 +95,11 @@ export type Rule = {
   during?: 'hold'
   /** Several passed openings: one for all (default) or each. */
   catchUp?: 'collapse' | 'each'
-  /** Expands the rule over the service rules of a tracked object. */
-  each?: 'service'
+  /**
+   * One matter for each entry: the service rules of a tracked object, or the entries `{ id, on, done? }` of a fact, whose
+   * day is the anchor `item` (milestones of a deal, visits of a contract).
+   */
+  each?: 'service' | { fact: string }
 }
 
 export type Definition = {

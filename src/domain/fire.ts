@@ -23,9 +23,12 @@ export function fire(draft: Draft, step: Step, by = SYSTEM.id, reason: string | 
   if (step.command) give(draft, step, step.command)
 }
 
-/** Services of one object are matters of their own; every other rule has one open task at a time. */
+/** Services and listed entries are matters of their own; every other rule has one open task at a time. */
 const sameMatter = (rule: Rule, task: OpenTask, step: Step) =>
-  rule.each === undefined || task.stepKey.split(':')[1] === step.which
+  rule.each === undefined || entryOf(task.stepKey.split(':')[1] ?? '') === entryOf(step.which)
+
+/** What a step of an `each` rule is about: the service rule, or the entry behind the offset. */
+const entryOf = (which: string) => which.slice(which.indexOf('@') + 1)
 
 function openTask(draft: Draft, step: Step, spec: TaskSpec): string {
   const { directory, now, newId } = draft.context

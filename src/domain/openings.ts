@@ -1,7 +1,8 @@
 // When a rule opens: its texts evaluated against the anchors, once per text, with recurrences and services expanded.
 
+import { z } from 'zod'
 import type { Anchors } from './anchors.ts'
-import type { Calendar, Instant } from './calendar.ts'
+import { type Calendar, type Instant, isDay } from './calendar.ts'
 import type { Rule, TimeText } from './definition.ts'
 import { dueServices } from './object-service.ts'
 import type { ProcessView } from './process.ts'
@@ -9,10 +10,13 @@ import { evaluate } from './time.ts'
 
 /** One opening before holds and the ledger of steps are looked at. */
 export type Opening = {
+  /** What tells the openings of one rule apart: the offset, with the entry that it is about (`-10d@delivery`). */
   which: string
+  offset: string
   at: Instant
   anchorValue: string
   anchorNames: readonly string[]
+  anchors: Anchors
   /** From when the clock runs that a hold may stop. */
   clockStart: Instant
   /** The end of the date that a "before" opening runs up to; null for all others. */
@@ -26,26 +30,51 @@ type OpeningContext = { process: ProcessView; held: boolean; anchors: Anchors; c
 // Endless recurrences are looked at until the first future turn; a bound for definitions gone wild.
 const TURNS_AT_MOST = 1_000
 
+/** Every opening of a rule, passed and future, in no particular order. */
 export function openingsOf(rule: Rule, context: OpeningContext): Opening[] {
-  const { process, anchors } = context
   if (rule.each === 'service') return serviceOpenings(context)
+  if (rule.each === undefined) return textOpenings(rule, context)
+  return itemsOf(context.process, rule.each.fact).flatMap(item =>
+    textOpenings(rule, { ...context, anchors: { ...context.anchors, item: item.on } }).map(opening => ({
+      ...opening,
+      which: `${opening.which}@${item.id}`,
+    })),
+  )
+}
+
+function textOpenings(rule: Rule, context: OpeningContext): Opening[] {
+  const { process, anchors, calendar } = context
   const openings: Opening[] = []
   for (const text of textsOf(rule, context)) {
-    const found = evaluate(text, { calendar: context.calendar, anchors, use: 'opens' })
+    const found = evaluate(text, { calendar, anchors, use: 'opens' })
     if (!found) continue
-    const first = found.anchors[0] ?? ''
-    const before = found.offset.startsWith('-')
+    const which = found.offset === '' ? 'open' : found.offset.replaceAll(' ', '_')
     openings.push({
-      which: found.offset === '' ? 'open' : found.offset.replaceAll(' ', '_'),
+      which,
+      offset: which,
       at: found.at,
       anchorValue: found.anchorValue,
       anchorNames: found.anchors,
-      clockStart: before ? process.enteredAt : startOf(found.anchorValue, found.at),
-      before: before ? (evaluate(first, { calendar: context.calendar, anchors, use: 'due' })?.at ?? null) : null,
+      anchors,
+      clockStart: found.before === null ? startOf(found.anchorValue, found.at) : process.enteredAt,
+      before: found.before,
       dueAt: null,
     })
   }
   return rule.every ? [...openings, ...recurrences(rule.every, openings, context)] : openings
+}
+
+const itemSchema = z.object({
+  id: z.string().regex(/^[\w-]{1,60}$/),
+  on: z.string().refine(isDay),
+  done: z.boolean().optional(),
+})
+const itemsSchema = z.array(z.unknown())
+
+/** The open entries of a listed fact; an entry without an id or a day reminds of nothing. */
+function itemsOf(process: ProcessView, fact: string): z.infer<typeof itemSchema>[] {
+  const entries = itemsSchema.safeParse(process.facts[fact]).data ?? []
+  return entries.flatMap(entry => itemSchema.safeParse(entry).data ?? []).filter(item => item.done !== true)
 }
 
 function textsOf(rule: Rule, { process, held }: OpeningContext): readonly TimeText[] {
@@ -98,9 +127,11 @@ function recurrences(
 function serviceOpenings(context: OpeningContext): Opening[] {
   return dueServices(context.process, context.calendar, context.now).map(service => ({
     which: service.ruleId,
+    offset: 'open',
     at: service.leadAt,
     anchorValue: service.occurrence,
     anchorNames: ['serviceLead', service.by],
+    anchors: context.anchors,
     clockStart: service.leadAt,
     before: null,
     dueAt: service.dueAt,

@@ -27,7 +27,7 @@ export function plan(definition: Definition, process: ProcessView, context: Plan
   for (const rule of definition.rules) {
     if (!livesNow(rule, process, held, context.now)) continue
     const own = openingsOf(rule, planning).map(opening => openingStep(planning, rule, opening))
-    steps.push(...(rule.each || rule.every ? own : withoutAnswered(own, process)))
+    steps.push(...(rule.each === 'service' || rule.every ? own : withoutAnswered(own, process)))
   }
   for (const task of process.tasks) steps.push(...rungsOf(planning, task))
   return steps.sort(inOrder)
@@ -54,7 +54,7 @@ function openingStep(planning: Planning, rule: Rule, opening: Opening): Step {
   const at = moved === null || moved === opening.at ? moved : nextWindow(planning.calendar, moved)
   const key = `${rule.id}:${opening.which}:${opening.anchorValue}`
   const known = process.steps[key]
-  const critical = rule.critical === true || (Array.isArray(rule.critical) && rule.critical.includes(opening.which))
+  const critical = rule.critical === true || (Array.isArray(rule.critical) && rule.critical.includes(opening.offset))
   return {
     key,
     rule: rule.id,
@@ -64,7 +64,7 @@ function openingStep(planning: Planning, rule: Rule, opening: Opening): Step {
     dueAt: dueOf(planning, rule, opening, at),
     status: known?.status ?? (at === null ? 'paused' : 'planned'),
     critical,
-    to: [...(rule.mail?.to ?? (rule.task ? [rule.task.to] : [])), ...(rule.copies?.[opening.which] ?? [])],
+    to: [...(rule.mail?.to ?? (rule.task ? [rule.task.to] : [])), ...(rule.copies?.[opening.offset] ?? [])],
     template: rule.mail?.template ?? (rule.task ? 'task' : null),
     task: rule.task?.title ?? null,
     command: rule.command ?? null,
@@ -81,7 +81,7 @@ function dueOf(planning: Planning, rule: Rule, opening: Opening, at: Instant | n
   const { calendar, process, now } = planning
   const text = typeof rule.due === 'object' ? textOf(rule.due, planning) : rule.due
   if (text !== undefined) {
-    const own = evaluate(text, { calendar, anchors: { ...planning.anchors, opened: opening.at }, use: 'due' })
+    const own = evaluate(text, { calendar, anchors: { ...opening.anchors, opened: opening.at }, use: 'due' })
     return own && shifted(rule, planning, own.at, clockOf(own, opening))
   }
   // A task that appears late still leaves its reader the time that the rule gives.
@@ -121,10 +121,11 @@ function withoutAnswered(steps: Step[], process: ProcessView): Step[] {
   return steps.filter(step => step.task === null || step.status === 'fired' || !answered.has(matterOf(step.key)))
 }
 
-/** A step key without its `which`: rule and anchor. */
+/** A step key without its offset: rule, the entry it is about, anchor. */
 function matterOf(key: string): string {
-  const [rule = '', , ...anchor] = key.split(':')
-  return `${rule}:${anchor.join(':')}`
+  const [rule = '', which = '', ...anchor] = key.split(':')
+  const entry = which.includes('@') ? which.slice(which.indexOf('@')) : ''
+  return `${rule}:${entry}:${anchor.join(':')}`
 }
 
 /** The ladder of a task: who is told when its due date has passed and nobody reacted. */
@@ -170,7 +171,7 @@ function becauseOf(planning: Planning, rule: Rule, opening: Opening): Because[] 
       what: 'anchor',
       anchor,
       value: date?.value ?? opening.anchorValue,
-      offset: opening.which,
+      offset: opening.offset,
       by: date?.by ?? 'system',
       setAt: date?.setAt ?? null,
       ...(date?.source === undefined ? {} : { source: date.source }),

@@ -2,7 +2,8 @@
  * The small written grammar of times that rules use, and what a time means for a process.
  * Anchor: a named date of a process, an instant or a day. Offset: how far from the anchor. Pause: a stretch of a hold.
  *
- *   time   := 'earliest(' time { ',' time } ')' | 'latest(' time { ',' time } ')' | anchor [ offset ]
+ *   time   := 'earliest(' time { ',' time } ')' | 'latest(' time { ',' time } ')' | anchor { move } [ offset ]
+ *   move   := an offset of whole days, weeks, months or years, or of working days; it moves the anchor to another day
  *   anchor := letter { letter | digit | '_' }
  *   offset := ( '+' | '-' ) number ( 'min' | 'h' | 'wh' | 'd' | 'wd' | 'w' | 'mo' | 'y' | '%' [ 'since' anchor ] )
  *   number := digits, with a decimal fraction before min, h, wh and %
@@ -43,7 +44,7 @@ export type TimeContext = {
 
 export type TimeExpression =
   | { pick: 'earliest' | 'latest'; of: TimeExpression[] }
-  | { anchor: string; offset: Offset | null }
+  | { anchor: string; moves: Shift[]; offset: Offset | null }
 
 type Offset = Shift | Share
 
@@ -52,8 +53,17 @@ type Shift = { sign: '+' | '-'; amount: number; unit: Exclude<Unit, '%'>; text: 
 type Share = { sign: '+' | '-'; amount: number; unit: '%'; since: string; text: string }
 type Unit = keyof typeof UNITS
 
-/** What was found, and why: the anchors that decided, the value of the first, the offset as it was written. */
-export type Evaluated = { at: Instant; anchors: string[]; anchorValue: string; offset: string }
+/**
+ * What was found, and why: the anchors that decided, the value of the first, the offsets as they were written. `before`
+ * is the end of the date that a time runs up to; null for a time that follows its anchor.
+ */
+export type Evaluated = {
+  at: Instant
+  anchors: string[]
+  anchorValue: string
+  offset: string
+  before: Instant | null
+}
 
 // Bounded to about a century, so that a slip of the pen in a definition neither hangs a plan nor leaves the calendar.
 const UNITS = {
@@ -68,7 +78,10 @@ const UNITS = {
   '%': { most: 1_000, fraction: true },
 } as const
 
-const SINGLE = /^([A-Za-z]\w*)(?:\s*([+-])(\d+(?:\.\d+)?)(min|h|wh|d|wd|w|mo|y|%)(?:\s+since\s+([A-Za-z]\w*))?)?$/
+const ANCHOR = /^([A-Za-z]\w*)/
+const OFFSET = /^\s*([+-])(\d+(?:\.\d+)?)(min|h|wh|d|wd|w|mo|y|%)(?:\s+since\s+([A-Za-z]\w*))?/
+// What moves an anchor to another day, so that a time may run up to an anniversary: `startOn +1y -60d`.
+const DAY_UNITS: readonly Unit[] = ['d', 'wd', 'w', 'mo', 'y']
 const PICK = /^(earliest|latest)\s*\((.*)\)$/s
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -90,7 +103,7 @@ export function parseTime(text: string): TimeExpression {
 /** Null when no anchor that could decide is known yet. */
 export function evaluate(expression: TimeExpression | string, context: TimeContext): Evaluated | null {
   const time = typeof expression === 'string' ? parseTime(expression) : expression
-  if (!('pick' in time)) return evaluateSingle(time.anchor, time.offset, context)
+  if (!('pick' in time)) return evaluateSingle(time, context)
   let best: Evaluated | null = null
   for (const part of time.of) {
     const found = evaluate(part, context)
@@ -125,20 +138,37 @@ export function pausedShift(
 function parseText(text: string): TimeExpression {
   const pick = PICK.exec(text.trim())
   if (pick) return { pick: pick[1] === 'earliest' ? 'earliest' : 'latest', of: splitList(pick[2] ?? '').map(parseText) }
-  const [, anchor, sign, number, unit, since] = SINGLE.exec(text.trim()) ?? []
-  if (anchor === undefined) {
-    throw new RangeError(`"${text}" is not a time: write an anchor, with an offset such as -4wd or +2h if need be`)
-  }
-  if (sign === undefined || number === undefined || !isUnit(unit)) return { anchor, offset: null }
+  const anchor = ANCHOR.exec(text.trim())?.[1]
+  if (anchor === undefined) throw notATime(text)
+  const offsets = offsetsOf(text.trim().slice(anchor.length), text)
+  const moves = offsets.slice(0, -1).map(offset => {
+    if (offset.unit === '%' || !DAY_UNITS.includes(offset.unit)) {
+      throw new RangeError(`"${text}": only the last offset may count hours or a percentage`)
+    }
+    return offset
+  })
+  return { anchor, moves, offset: offsets.at(-1) ?? null }
+}
+
+function offsetsOf(rest: string, text: string): Offset[] {
+  const match = OFFSET.exec(rest)
+  if (rest.trim() === '') return []
+  const [whole = '', sign, number, unit, since] = match ?? []
+  if ((sign !== '+' && sign !== '-') || number === undefined || !isUnit(unit)) throw notATime(text)
   const amount = Number(number)
   if (amount > UNITS[unit].most) throw new RangeError(`"${text}": at most ${UNITS[unit].most}${unit}`)
   if (!UNITS[unit].fraction && number.includes('.')) throw new RangeError(`"${text}": ${unit} takes whole numbers`)
   if (since !== undefined && unit !== '%') throw new RangeError(`"${text}": only a percentage has "since"`)
   const written = `${sign}${number}${unit}${since === undefined ? '' : ` since ${since}`}`
-  const offset = { sign: sign === '-' ? ('-' as const) : ('+' as const), amount, text: written }
-  if (unit === '%') return { anchor, offset: { ...offset, unit, since: since ?? 'created' } }
-  return { anchor, offset: { ...offset, unit } }
+  const offset: Offset =
+    unit === '%'
+      ? { sign, amount, text: written, unit, since: since ?? 'created' }
+      : { sign, amount, text: written, unit }
+  return [offset, ...offsetsOf(rest.slice(whole.length), text)]
 }
+
+const notATime = (text: string) =>
+  new RangeError(`"${text}" is not a time: write an anchor, with an offset such as -4wd or +2h if need be`)
 
 function isUnit(text: string | undefined): text is Unit {
   return text !== undefined && Object.hasOwn(UNITS, text)
@@ -161,15 +191,30 @@ function splitList(text: string): string[] {
   return [...parts, text.slice(start)]
 }
 
-function evaluateSingle(anchor: string, offset: Offset | null, context: TimeContext): Evaluated | null {
-  const value = valueAt(anchor, context)
-  if (value === null) return null
-  const found = { anchors: [anchor], anchorValue: value, offset: offset?.text ?? '' }
+type Single = { anchor: string; moves: readonly Shift[]; offset: Offset | null }
+
+function evaluateSingle({ anchor, moves, offset }: Single, context: TimeContext): Evaluated | null {
+  const anchorValue = valueAt(anchor, context)
+  if (anchorValue === null) return null
+  const value = moves.reduce((from, move) => movedDay(from, move, context), anchorValue)
+  const written = [...moves, ...(offset ? [offset] : [])].map(one => one.text).join(' ')
+  const before = offset?.sign === '-' ? endOf(value, context) : null
+  const found = { anchors: [anchor], anchorValue, offset: written, before }
   if (offset === null) return { ...found, at: endOf(value, context) }
   if (offset.unit !== '%') return { ...found, at: shifted(value, offset, context) }
   const since = valueAt(offset.since, context)
   if (since === null) return null
   return { ...found, at: shareOf(value, since, offset, context), anchors: [anchor, offset.since] }
+}
+
+/** Where a move puts an anchor: always a day, whatever the anchor was, and never placed on a workday by itself. */
+function movedDay(value: Instant | Day, move: Shift, { calendar }: TimeContext): Day {
+  const day = isDayText(value) ? value : dayOf(calendar, value)
+  const amount = move.sign === '-' ? -move.amount : move.amount
+  if (move.unit === 'wd') return addWorkdays(calendar, day, amount)
+  if (move.unit === 'mo') return addMonths(day, amount)
+  if (move.unit === 'y') return addMonths(day, 12 * amount)
+  return addDays(day, move.unit === 'w' ? 7 * amount : amount)
 }
 
 function valueAt(anchor: string, { anchors }: TimeContext): Instant | Day | null {

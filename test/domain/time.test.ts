@@ -55,6 +55,7 @@ describe('example A: a tender over the May holidays', () => {
     expect(found).toEqual({
       at: moscow('2026-04-22 18:00'),
       anchors: ['created'],
+      before: null,
       anchorValue: tender.created,
       offset: '+2wd',
     })
@@ -65,6 +66,7 @@ describe('example A: a tender over the May holidays', () => {
     expect(found).toEqual({
       at: moscow('2026-05-05 11:12'),
       anchors: ['submissionDeadline', 'created'],
+      before: tender.submissionDeadline,
       anchorValue: tender.submissionDeadline,
       offset: '-40%',
     })
@@ -267,6 +269,7 @@ describe('the grammar', () => {
     )
     expect(parseTime('endOn -50%  since  startOn')).toEqual({
       anchor: 'endOn',
+      moves: [],
       offset: { sign: '-', amount: 50, unit: '%', since: 'startOn', text: '-50% since startOn' },
     })
     expect(parseTime('endOn')).toBe(parseTime('endOn'))
@@ -398,5 +401,23 @@ describe('pauses (convention 9)', () => {
         if (from < at) expect(workingTimeBetween(ru, to, moved)).toBe(workingTimeBetween(ru, from, at))
       }),
     )
+  })
+})
+
+describe('a time that runs up to a moved anchor', () => {
+  const opens = (text: string) => evaluate(text, { calendar: ru, anchors: { startOn: '2026-03-01' }, use: 'opens' })
+
+  test('counts back from the anniversary, and opens before a day off', () => {
+    // 60 days before 2027-03-01 is 2026-12-31, a day off after 30 December.
+    expect(opens('startOn +1y -60d')).toMatchObject({
+      at: moscow('2026-12-30 09:00'),
+      before: moscow('2027-03-02 00:00'),
+      offset: '+1y -60d',
+    })
+  })
+
+  test('refuses hours or a share in the middle', () => {
+    expect(() => parseTime('startOn +4h -1d')).toThrow('only the last offset')
+    expect(() => parseTime('startOn -50% -1d')).toThrow('only the last offset')
   })
 })

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Definition, Rule } from '../../src/domain/definition.ts'
+import { isRefusal } from '../../src/domain/errors.ts'
+import { plan } from '../../src/domain/plan.ts'
+import type { Fact } from '../../src/domain/process.ts'
+import { deal } from '../../src/domain/processes/deal.ts'
+import { turn } from '../../src/domain/turn.ts'
+import { aContext, aPerson, aProcess, msk } from '../support/build.ts'
+
+const CREATED = msk('2026-03-02 10:00')
+const milestone: Rule = {
+  id: 'X1',
+  states: ['in_execution'],
+  each: { fact: 'milestones' },
+  opens: ['item -10wd', 'item -3wd', 'item +0d'],
+  task: { title: 'deliver', to: 'owner', ladder: 'owner_only' },
+  pauseOnHold: false,
+}
+const definition: Definition = { ...deal, rules: [milestone] }
+const aDeal = (milestones: Fact) => aProcess('deal', 'in_execution', CREATED, { facts: { milestones } })
+
+describe('a rule over the entries of a list', () => {
+  test('opens for each entry by its own day, and skips what is done or has no day', () => {
+    const process = aDeal([
+      { id: 'a', on: '2026-04-01' },
+      { id: 'b', on: '2026-06-01' },
+      { id: 'c', on: '2026-07-01', done: true },
+      { id: 'd' },
+    ])
+    const steps = plan(definition, process, aContext(CREATED))
+    expect(steps.map(step => [step.which, step.at])).toEqual([
+      ['-10wd@a', msk('2026-03-18 09:00')],
+      ['-3wd@a', msk('2026-03-27 09:00')],
+      ['+0d@a', msk('2026-04-01 09:00')],
+      ['-10wd@b', msk('2026-05-18 09:00')],
+      ['-3wd@b', msk('2026-05-27 09:00')],
+      ['+0d@b', msk('2026-06-01 09:00')],
+    ])
+  })
+
+  test('has a task for each entry, and a further reminder is about the same entry', () => {
+    const process = aDeal([
+      { id: 'a', on: '2026-04-01' },
+      { id: 'b', on: '2026-04-02' },
+    ])
+    const opened = turn(definition, process, aContext(msk('2026-03-23 12:00')))
+    if (isRefusal(opened)) throw new Error(opened.code)
+    expect(opened.process.tasks.map(task => task.stepKey)).toEqual(['X1:-10wd@a:2026-04-01', 'X1:-10wd@b:2026-04-02'])
+    const first = opened.process.tasks[0]?.id ?? ''
+    const done = turn(definition, opened.process, aContext(msk('2026-03-24 12:00')), {
+      ask: { act: 'complete', taskId: first, outcome: 'done' },
+      actor: aPerson(),
+    })
+    if (isRefusal(done)) throw new Error(done.code)
+    expect(done.process.tasks.map(task => task.stepKey)).toEqual(['X1:-10wd@b:2026-04-02'])
+    const reminded = turn(definition, done.process, aContext(msk('2026-03-30 12:00')))
+    if (isRefusal(reminded)) throw new Error(reminded.code)
+    expect(reminded.letters.map(letter => [letter.stepKey, letter.template])).toEqual([
+      ['X1:-3wd@b:2026-04-02', 'reminder'],
+    ])
+  })
+})
