@@ -22,7 +22,7 @@ import { aStart, aWalk, type Taken, walk } from '../support/walk.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-const RUNS = { numRuns: 2000 }
+const RUNS = { numRuns: 150 }
 
 const later = (now: Instant, ms: number) => instantOf(epochOf(now) + ms)
 
@@ -139,7 +139,7 @@ describe('what was forecast', () => {
           foreseen.map(({ at, step, letters }) => ({ at, key: step.key, letters: letters.length })),
         )
       }),
-      { numRuns: 700 },
+      { numRuns: 100 },
     )
   })
 
@@ -168,7 +168,7 @@ describe('what was forecast', () => {
           foreseen.map(({ at, step }) => `${at} ${step.key}`),
         )
       }),
-      { numRuns: 700 },
+      { numRuns: 100 },
     )
   })
 })
