@@ -82,11 +82,22 @@ export type Part = keyof typeof PARTS
 
 const ORDER = Object.keys(PARTS).filter(isPart)
 const texts = new Map<string, string>()
+// Postgres cuts longer names of prepared statements, so a name says its parts by one letter each.
+const LETTERS: Readonly<Record<Part, string>> = {
+  steps: 's',
+  opened: 'o',
+  changed: 'c',
+  closed: 'd',
+  recorded: 'r',
+  withdrawn: 'w',
+  written: 'l',
+  answered: 'a',
+}
 
 /** Text and name of the statement for these parts; a handful of combinations occur, and each is prepared once per connection. */
 export function writeStatement(parts: ReadonlySet<Part>): { name: string; text: string; order: readonly Part[] } {
   const order = ORDER.filter(part => parts.has(part))
-  const name = `process_write_${order.join('_')}`
+  const name = `process_write_${order.map(part => LETTERS[part]).join('')}`
   const known = texts.get(name)
   if (known) return { name, text: known, order }
   const ctes = order.map((part, index) => `${part} as (${PARTS[part].replaceAll('$N', `$${FIXED + index + 1}`)})`)

@@ -40,7 +40,6 @@ export type CreateInput = {
   record: NewRecord
   now: Instant
   actor?: Actor | undefined
-  idempotency?: { key: string; bodyHash: string } | undefined
   requestId?: string | undefined
   carrierKey?: string | undefined
   client?: Queryable | undefined
@@ -65,12 +64,12 @@ async function createIn(engine: Engine, client: Queryable, input: CreateInput): 
     await insertRecord(client, id, input)
     await insertProcess(client, id, definition, input)
   }
-  const { idempotency, requestId, carrierKey } = input
+  const { requestId, carrierKey } = input
   const ask = existing
     ? undefined
     : ({ act: 'begin', data: { title: record.title, state: record.state ?? definition.initial } } as const)
   const actor = input.actor ?? SYSTEM
-  const done = await advance(engine, { processId: id, now, ask, actor, idempotency, requestId, carrierKey, client })
+  const done = await advance(engine, { processId: id, now, ask, actor, requestId, carrierKey, client })
   return isRefusal(done) ? done : { ...done, replayed: done.replayed || existing !== null }
 }
 

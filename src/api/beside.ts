@@ -1,0 +1,77 @@
+// Rows of facts that a command brings along, whichever way it came: lines of a project, readings of an object.
+
+import { z } from 'zod'
+import { insertReading, replaceLines } from '../db/line.ts'
+import type { Queryable } from '../db/reference.ts'
+import type { Instant } from '../domain/calendar.ts'
+import { instant } from '../endpoints/common.ts'
+import { needLine, supplyLine } from '../endpoints/project.ts'
+import { serviceRules } from '../endpoints/service.ts'
+import type { Locale } from './locale.ts'
+import { check, type Problem, problem } from './problem.ts'
+
+/** Written in the command's own transaction, after it was applied. */
+export type Beside = (client: Queryable) => Promise<void>
+
+export type BesideInput = {
+  kind: string
+  command: string
+  recordId: string
+  input: Readonly<Record<string, unknown>>
+  by: string
+  now: Instant
+  locale: Locale
+}
+
+const needs = z.looseObject({ needLines: z.array(needLine).max(1_000) })
+const supplies = z.looseObject({ supplyLines: z.array(supplyLine).max(1_000) })
+const rules = z.looseObject({ serviceRules: serviceRules.nullish() })
+const reading = z.looseObject({ value: z.int().min(0), at: instant.nullish() })
+
+const nothing: Beside = async () => {}
+
+/** Null for the many commands that bring nothing; a problem when what they bring does not fit. */
+export function besideOf(asked: BesideInput): Beside | null | Problem {
+  const { recordId, by, now, input } = asked
+  switch (`${asked.kind}.${asked.command}`) {
+    case 'project.saveNeedLines':
+      return fitting(
+        needs,
+        asked,
+        ({ needLines: lines }) =>
+          client =>
+            replaceLines(client, { recordId, kind: 'need', lines }),
+      )
+    case 'project.saveSupplyLines':
+      return fitting(
+        supplies,
+        asked,
+        ({ supplyLines: lines }) =>
+          client =>
+            replaceLines(client, { recordId, kind: 'supply', lines }),
+      )
+    case 'project.amend':
+      return 'needLines' in input ? besideOf({ ...asked, command: 'saveNeedLines' }) : null
+    case 'object.amend':
+      return fitting(rules, asked, () => nothing)
+    case 'object.addReading':
+      return fitting(
+        reading,
+        asked,
+        ({ value, at }) =>
+          client =>
+            insertReading(client, { recordId, value, at: at ?? now, by }),
+      )
+    default:
+      return null
+  }
+}
+
+function fitting<Schema extends z.ZodType>(
+  schema: Schema,
+  { input, locale }: BesideInput,
+  write: (value: z.output<Schema>) => Beside,
+): Beside | Problem {
+  const checked = check(schema, input, { locale, place: 'body' })
+  return 'faults' in checked ? problem('request.body', {}, { faults: checked.faults }) : write(checked.value)
+}

@@ -1,0 +1,102 @@
+// Making a record of any kind, from its own route or from POST /processes.
+
+import { createRecord, type NewRecord } from '../db/record.ts'
+import { hasCalendar, kindsOf } from '../db/record-page.ts'
+import type { ShippedKind } from '../domain/kind.ts'
+import { SHIPPED } from '../domain/processes/shipped.ts'
+import { PLURALS, type ProcessAnswerView } from '../endpoints/record.ts'
+import { newRecordBody } from '../endpoints/record-body.ts'
+import { type Acting, replyOf } from './act.ts'
+import { faulty, isProblem, type Problem } from './problem.ts'
+import type { CallContext, Reply } from './route.ts'
+
+const LINKS = {
+  projectId: 'project',
+  tenderId: 'tender',
+  interestId: 'interest',
+  dealId: 'deal',
+  contractId: 'contract',
+} as const
+
+/** `body` fits the schema of its kind already. */
+export async function create(
+  acting: Acting,
+  call: CallContext,
+  input: { kind: ShippedKind; body: Readonly<Record<string, unknown>> },
+): Promise<Reply<ProcessAnswerView> | Problem> {
+  const { kind, body } = input
+  const record = recordOf(kind, body)
+  const wrong = await wrongLink(call, record)
+  if (wrong) return wrong
+  const { actor, now, requestId, client } = call
+  const made = await createRecord(acting.engine, { record, actor, now, requestId, client })
+  if (isProblem(made)) return made
+  acting.kinds.learn(made.view.id, kind)
+  const reply = replyOf(acting, made)
+  const poke = { kind, id: made.view.id, partyId: made.partyId }
+  return {
+    ...reply,
+    replayed: false,
+    headers: { ...reply.headers, Location: `/api/${PLURALS[kind]}/${made.view.id}` },
+    // A new process always needs its watcher, also when nothing was due at once.
+    after: () => acting.temporal.poke(poke),
+  }
+}
+
+/**
+ * Columns and fields apart. What both have (a region, an amount) is one thing to a caller and is kept in both: lists read
+ * the column, rules the field.
+ */
+function recordOf(kind: ShippedKind, body: Readonly<Record<string, unknown>>): NewRecord {
+  const { fields } = SHIPPED[kind]
+  const { projectId, tenderId, interestId, dealId, contractId, state, description, partyId, ...common } =
+    newRecordBody.parse(body)
+  const given = Object.entries(body).filter(
+    ([name, value]) => Object.hasOwn(fields, name) && value !== undefined && value !== null,
+  )
+  const amount = typeof body.amount === 'number' ? body.amount : undefined
+  const amountMinor = common.amountMinor ?? amount
+  const own = Object.fromEntries(given)
+  return {
+    kind,
+    title: common.title,
+    description: description ?? undefined,
+    partyId: partyId ?? undefined,
+    ownerId: common.ownerId,
+    amountMinor,
+    currency: common.currency ?? undefined,
+    region: common.region ?? undefined,
+    calendarId: common.calendarId,
+    state,
+    fields: 'amount' in fields && amountMinor !== undefined ? { amount: amountMinor, ...own } : own,
+    links: {
+      ...(projectId ? { projectId } : {}),
+      ...(tenderId ? { tenderId } : {}),
+      ...(interestId ? { interestId } : {}),
+      ...(dealId ? { dealId } : {}),
+      ...(contractId ? { contractId } : {}),
+    },
+  }
+}
+
+async function wrongLink({ db }: CallContext, record: NewRecord): Promise<Problem | null> {
+  const links = Object.entries(LINKS).flatMap(([name, kind]) => {
+    const id = Object.entries(record.links ?? {}).find(([link]) => link === name)?.[1]
+    return id ? [{ name, kind, id }] : []
+  })
+  const kinds =
+    links.length > 0
+      ? await kindsOf(
+          db,
+          links.map(link => link.id),
+        )
+      : new Map<string, string>()
+  const wrong = links.find(({ id, kind }) => kinds.get(id) !== kind)
+  if (wrong) return faulty('request.body', [wrong.name], `no ${wrong.kind} ${wrong.id}`)
+  if (record.kind === 'object' && !record.partyId)
+    return faulty('request.body', ['partyId'], 'an object belongs to a client')
+  if (record.calendarId && !(await hasCalendar(db, record.calendarId))) {
+    return faulty('request.body', ['calendarId'], `no calendar ${record.calendarId}`)
+  }
+  return null
+}

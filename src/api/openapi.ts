@@ -1,0 +1,114 @@
+// The OpenAPI 3.1 document, made from the same values that requests are checked with.
+
+import { z } from 'zod'
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import { PROBLEM_STATUS, problemView } from '../endpoints/problem.ts'
+import type { Settings } from './deps.ts'
+import type { Route } from './route.ts'
+
+type Json = Record<string, unknown>
+
+export function openApi(routes: readonly Route[], { publicUrl }: Pick<Settings, 'publicUrl'>): Json {
+  const paths: Record<string, Json> = {}
+  for (const { name, endpoint } of routes) {
+    const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}')
+    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(name, endpoint) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Potok',
+      version: '1',
+      description:
+        'Commands change processes; everything else reads or keeps facts. Errors are RFC 9457 problems. ' +
+        'Every POST but login carries an Idempotency-Key; PATCH carries If-Match with the ETag.',
+    },
+    servers: [{ url: `${publicUrl}/api` }],
+    security: [{ key: [] }, { session: [] }],
+    paths,
+    components: {
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'An API key, made by POST /keys' },
+        session: { type: 'apiKey', in: 'cookie', name: publicUrl.startsWith('https:') ? '__Host-potok' : 'potok' },
+      },
+      schemas: { Problem: schemaOf(problemView) },
+      responses: {
+        Problem: { description: 'A problem', content: { 'application/problem+json': { schema: PROBLEM } } },
+      },
+    },
+  }
+}
+
+const PROBLEM = { $ref: '#/components/schemas/Problem' }
+
+function operation(name: string, endpoint: Endpoint): Json {
+  const { body, returns, method, path, summary } = endpoint
+  const status = endpoint.status ?? (returns ? 200 : 204)
+  const answered = returns ? { content: { [endpoint.media ?? 'application/json']: { schema: schemaOf(returns) } } } : {}
+  return {
+    operationId: operationId(name, path),
+    summary,
+    tags: [path.split('/')[1] ?? ''],
+    'x-permission': endpoint.can,
+    ...(endpoint.can === 'session.open' || endpoint.can === 'setup.use' ? { security: [] } : {}),
+    parameters: [...pathParameters(endpoint), ...queryParameters(endpoint), ...headerParameters(endpoint)],
+    ...(body && method !== 'GET'
+      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }
+      : {}),
+    responses: { [status]: { description: 'Done', ...answered }, ...problems(endpoint) },
+  }
+}
+
+/** Names repeat between the families of record kinds; with the kind's plural they are unique. */
+function operationId(name: string, path: string): string {
+  const [, family = ''] = path.split('/')
+  return GENERIC.has(name) ? `${name}_${family}` : name
+}
+
+const GENERIC = new Set(['list', 'create', 'get', 'amend', 'commands', 'command', 'next', 'timeline', 'why'])
+
+function problems({ errors }: Endpoint): Json {
+  const byStatus = new Map<number, string[]>()
+  for (const code of errors) byStatus.set(PROBLEM_STATUS[code], [...(byStatus.get(PROBLEM_STATUS[code]) ?? []), code])
+  const named = [...byStatus].map(([status, codes]) => [
+    String(status),
+    { description: codes.join(', '), content: { 'application/problem+json': { schema: PROBLEM } } },
+  ])
+  return { ...Object.fromEntries(named), default: { $ref: '#/components/responses/Problem' } }
+}
+
+function pathParameters({ path, params }: Endpoint): Json[] {
+  const properties = propertiesOf(params)
+  return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: properties[name] ?? { type: 'string' },
+  }))
+}
+
+function queryParameters({ query }: Endpoint): Json[] {
+  return Object.entries(propertiesOf(query)).map(([name, schema]) => ({ name, in: 'query', required: false, schema }))
+}
+
+function headerParameters({ method, repeat, versioned }: Endpoint): Json[] {
+  const text = { type: 'string', maxLength: 255 }
+  return [
+    ...(method === 'POST' && repeat !== 'exempt'
+      ? [{ name: 'Idempotency-Key', in: 'header', required: true, schema: text }]
+      : []),
+    ...(versioned ? [{ name: 'If-Match', in: 'header', required: true, schema: text }] : []),
+  ]
+}
+
+const shaped = z.looseObject({ properties: z.record(z.string(), z.record(z.string(), z.unknown())).optional() })
+
+function propertiesOf(schema: z.ZodType | undefined): Record<string, Json> {
+  return schema ? (shaped.parse(schemaOf(schema)).properties ?? {}) : {}
+}
+
+/** As it is sent: what a transformation makes of it is nobody's business outside. */
+export function schemaOf(schema: z.ZodType): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' })
+  return json
+}

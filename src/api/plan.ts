@@ -1,0 +1,119 @@
+// What is planned for a record and why, read from the rules that the engine itself follows.
+
+import { z } from 'zod'
+import type { Engine } from '../db/engine.ts'
+import { findStep } from '../db/event.ts'
+import { type ProcessRow, readProcess } from '../db/process-read.ts'
+import type { Reference } from '../db/reference.ts'
+import { epochOf, type Instant, instantOf } from '../domain/calendar.ts'
+import { allowedCommands, decide } from '../domain/decide.ts'
+import { type Command, type Definition, isClosed } from '../domain/definition.ts'
+import { isRefusal } from '../domain/errors.ts'
+import { forecast } from '../domain/forecast.ts'
+import { fieldsSchema } from '../domain/input.ts'
+import { type PlanContext, plan } from '../domain/plan.ts'
+import { type Actor, isHeld } from '../domain/process.ts'
+import { UNIVERSAL_INPUTS } from '../domain/universal.ts'
+import type { CommandView, NextView, WhyView } from '../endpoints/record.ts'
+import { becauseView } from '../endpoints/step.ts'
+import type { CallContext } from './route.ts'
+import { forecastView, labelledFields, stepView } from './view.ts'
+
+export type Planned = { row: ProcessRow; reference: Reference; definition: Definition; context: PlanContext }
+
+/** Everything that rules look at; null when there is no such record of this kind. */
+export async function planned(
+  engine: Engine,
+  input: { id: string; kind: string; now: Instant },
+): Promise<Planned | null> {
+  const row = await readProcess(engine.pool, { processId: input.id })
+  if (row?.view.kind !== input.kind) return null
+  const reference = await engine.reference.at(row.referenceVersion)
+  const definition = reference.definition(row.view.kind, row.definitionVersion)
+  const context = { calendar: reference.calendar(row.calendarId), directory: reference.directory, now: input.now }
+  return { row, reference, definition, context }
+}
+
+const DAY_MS = 86_400_000
+const AHEAD_DAYS = 90
+// Three years show every renewal; further the forecast would only repeat itself.
+const AHEAD_AT_MOST_DAYS = 3 * 366
+
+export function nextOf({ row, definition, context }: Planned, asked: Instant | undefined): NextView {
+  const { view } = row
+  const { directory, now } = context
+  const from = epochOf(now)
+  const wanted = asked === undefined ? from + AHEAD_DAYS * DAY_MS : epochOf(asked)
+  const until = instantOf(Math.min(wanted, from + AHEAD_AT_MOST_DAYS * DAY_MS))
+  const steps = plan(definition, view, context).filter(({ status }) =>
+    ['planned', 'postponed', 'paused'].includes(status),
+  )
+  return {
+    now,
+    until,
+    held: isHeld(view),
+    waitingFor: row.waitingFor,
+    steps: steps.map(step => stepView(step, directory, view.ownerId)),
+    forecast: forecast(definition, view, context, until).map(step => forecastView(step, directory, view.ownerId)),
+  }
+}
+
+/** A step of the plan, or one that the ledger remembers; null when neither knows the key. */
+export async function whyOf(
+  { row, definition, context }: Planned,
+  key: string,
+  db: CallContext['db'],
+): Promise<WhyView | null> {
+  const step = plan(definition, row.view, context).find(one => one.key === key)
+  const known = await findStep(db, { processId: row.view.id, key })
+  if (known) {
+    const because = z.array(becauseView).safeParse(known.because)
+    return { key, ...known, because: because.data ?? [...(step?.because ?? [])] }
+  }
+  if (!step) return null
+  const { rule, at, status, because } = step
+  return { key, rule, at, status, by: null, reason: null, because: [...because] }
+}
+
+/**
+ * The commands that this person may give now, those of every kind included, in the order of the definition. What only our
+ * own rules and feeds say is left out, even for an administrator, who may say everything.
+ */
+export function openCommands({ row, definition, context }: Planned, actor: Actor): CommandView[] {
+  const { view } = row
+  const own = allowedCommands(definition, view, actor)
+    .map(name => [name, definition.commands[name]] as const)
+    .filter(([, command]) => command?.by.some(by => by !== 'system' && by !== 'feed'))
+    .map(([name, command]) => commandView(definition.kind, name, command))
+  if (isClosed(definition, view.state)) return own
+  const asked = { actor, now: context.now }
+  const universal = Object.entries(UNIVERSAL_TRIED).filter(([command, input]) => {
+    if (command === 'hold' && isHeld(view)) return false
+    return !isRefusal(
+      decide(definition, view, { command, input: { ...input, ...ownerOf(command, view.ownerId) }, ...asked }),
+    )
+  })
+  return [...own, ...universal.map(([command]) => commandView(definition.kind, command, universalCommand(command)))]
+}
+
+/** Inputs with which a command of every kind is tried, without doing it: refused means not open. */
+const UNIVERSAL_TRIED = { hold: { reason: '?' }, resume: {}, assign: {}, touch: {} } as const
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+const ownerOf = (command: string, ownerId: string | null) =>
+  command === 'assign' ? { ownerId: ownerId ?? NOBODY } : {}
+
+function universalCommand(name: string): Pick<Command, 'input'> {
+  const [, input] = Object.entries(UNIVERSAL_INPUTS).find(([command]) => command === name) ?? []
+  return input ? { input } : {}
+}
+
+function commandView(kind: string, name: string, command: Pick<Command, 'input' | 'to'> | undefined): CommandView {
+  const fields = command?.input ?? {}
+  return {
+    command: name,
+    labelKey: `command.${kind}.${name}`,
+    to: command?.to ?? null,
+    input: labelledFields(kind, fields),
+    schema: { ...z.toJSONSchema(fieldsSchema(fields), { io: 'input', unrepresentable: 'any' }) },
+  }
+}

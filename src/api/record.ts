@@ -1,0 +1,100 @@
+// The family of routes that every kind of record has.
+
+import { listStory } from '../db/event.ts'
+import { type ListSort, listRecords, type RecordFilter, sortValue } from '../db/list.ts'
+import { findRecord } from '../db/record-page.ts'
+import { openTasksOf } from '../db/task.ts'
+import type { ShippedKind } from '../domain/kind.ts'
+import { records } from '../endpoints/index.ts'
+import { timelineEntry } from '../endpoints/record.ts'
+import type { RecordQuery } from '../endpoints/record-body.ts'
+import { type Acting, act } from './act.ts'
+import { amend } from './amend.ts'
+import { create } from './create.ts'
+import { type Cursors, listName, pageOf } from './cursor.ts'
+import { nextOf, openCommands, planned, whyOf } from './plan.ts'
+import { isProblem, problem } from './problem.ts'
+import { type Route, routes } from './route.ts'
+import { taskViews } from './task.ts'
+import { recordRow, recordView } from './view.ts'
+
+export function recordRoutes(kind: ShippedKind, acting: Acting, cursors: Cursors): Route[] {
+  const { engine } = acting
+  const missing = (id: string) => problem('record.notFound', { id })
+  return routes(records[kind], {
+    list: async ({ query, actor, db }) => {
+      const list = listName(kind, { ...query, me: actor.id })
+      const after = cursors.read(query.cursor, list)
+      if (isProblem(after)) return after
+      const { sort, limit } = query
+      const found = await listRecords(db, { filter: filterOf(kind, query, actor.id), sort, limit, after })
+      const { rows, next } = pageOf(found, limit, row => cursors.write(afterOf(row, sort), list))
+      return { body: { items: rows.map(recordRow), next }, next }
+    },
+    create: async call => create(acting, call, { kind, body: call.body }),
+    get: async ({ params, db, now }) => {
+      const row = await findRecord(db, { id: params.id, kind })
+      if (!row) return missing(params.id)
+      const tasks = await taskViews(engine, await openTasksOf(db, row.id), now)
+      return { body: recordView(row, tasks), headers: { ETag: `"${row.seq}"` } }
+    },
+    amend: async call => amend(acting, call, { kind, id: call.params.id, body: call.body }),
+    commands: async ({ params, actor, now }) => {
+      const found = await planned(engine, { id: params.id, kind, now })
+      return found ? { body: { items: openCommands(found, actor) } } : missing(params.id)
+    },
+    command: async call => {
+      const { id, command } = call.params
+      return act(acting, call, { id, kind, ask: { act: 'command', command, input: call.body } })
+    },
+    next: async ({ params, query, now }) => {
+      const found = await planned(engine, { id: params.id, kind, now })
+      return found ? { body: nextOf(found, query.until) } : missing(params.id)
+    },
+    timeline: async ({ params, query, db }) => {
+      if ((await acting.kinds.of(params.id)) !== kind) return missing(params.id)
+      const list = listName(`timeline ${params.id}`, query)
+      const after = cursors.read(query.cursor, list)
+      if (isProblem(after)) return after
+      const from = after && { at: String(after.value), sort: after.id }
+      const found = await listStory(db, { processId: params.id, limit: query.limit, after: from })
+      const { rows, next } = pageOf(found, query.limit, row => cursors.write({ value: row.at, id: row.sort }, list))
+      return {
+        body: { items: rows.map(({ what, at, entry }) => timelineEntry.parse({ ...entry, what, at })), next },
+        next,
+      }
+    },
+    why: async ({ params, now, db }) => {
+      const found = await planned(engine, { id: params.id, kind, now })
+      if (!found) return missing(params.id)
+      const why = await whyOf(found, params.stepKey, db)
+      return why ? { body: why } : problem('step.notFound', { stepKey: params.stepKey })
+    },
+  })
+}
+
+export const afterOf = (row: Parameters<typeof sortValue>[0], sort: ListSort) => ({
+  value: sortValue(row, sort),
+  id: row.id,
+})
+
+function filterOf(kind: ShippedKind, query: RecordQuery, me: string): RecordFilter {
+  return {
+    kinds: [kind],
+    q: query.q,
+    states: query.state,
+    ownerId: query.owner === 'me' ? me : query.owner,
+    partyId: query.party,
+    region: query.region,
+    industry: query.industry,
+    held: query.held,
+    closed: query.closed,
+    dueBefore: query.due_before,
+    stages: query.stage,
+    projectId: query.project,
+    tenderId: query.tender,
+    interestId: query.interest,
+    dealId: query.deal,
+    contractId: query.contract,
+  }
+}

@@ -1,0 +1,44 @@
+import { SHIPPED_KINDS } from '../domain/kind.ts'
+import { createKindCache } from './act.ts'
+import type { Host } from './bind.ts'
+import { createCursors } from './cursor.ts'
+import { importRoutes } from './import.ts'
+import { lineRoutes } from './lines.ts'
+import { mailRoutes } from './mail.ts'
+import { openApi } from './openapi.ts'
+import { partyRoutes } from './party.ts'
+import { nextRoutes, processRoutes } from './process.ts'
+import { recordRoutes } from './record.ts'
+import type { Route } from './route.ts'
+import { sessionRoutes } from './session.ts'
+import { systemRoutes } from './system.ts'
+import { taskRoutes } from './task.ts'
+import { userRoutes } from './user.ts'
+
+/** Everything that the API answers, in the order of its documentation. */
+export function allRoutes(host: Host): Route[] {
+  const cursors = createCursors(host.settings.secret)
+  const { engine, db, temporal } = host
+  const acting = { engine, db, temporal, kinds: createKindCache(db) }
+  const routes: Route[] = []
+  // Made when it is first asked for: schemas of a hundred routes take a moment.
+  let description: Record<string, unknown> | undefined
+  const describe = () => {
+    description ??= openApi(routes, host.settings)
+    return description
+  }
+  routes.push(
+    ...sessionRoutes(host),
+    ...userRoutes(host, cursors),
+    ...partyRoutes(cursors),
+    ...SHIPPED_KINDS.flatMap(kind => recordRoutes(kind, acting, cursors)),
+    ...lineRoutes(acting),
+    ...taskRoutes(acting, cursors),
+    ...processRoutes(acting, cursors),
+    ...nextRoutes(acting, cursors),
+    ...mailRoutes(host, cursors),
+    ...importRoutes(host, cursors),
+    ...systemRoutes(host, describe),
+  )
+  return routes
+}

@@ -1,0 +1,41 @@
+// Guessing is slow: a few tries per account and address, counted in this process (R-10, R-13).
+
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { type Problem, problem } from './problem.ts'
+
+export type Throttle = {
+  /** Counts a try; a problem with the time to wait when there were too many. */
+  take: (keys: { address: string; account: string }) => Promise<Problem | null>
+  /** The try was right: it does not count. */
+  forgive: (keys: { address: string; account: string }) => Promise<void>
+}
+
+const MINUTES_15 = 15 * 60
+const PER_ACCOUNT = 10
+const PER_ADDRESS = 100
+
+export function createThrottle(): Throttle {
+  const accounts = new RateLimiterMemory({ points: PER_ACCOUNT, duration: MINUTES_15 })
+  const addresses = new RateLimiterMemory({ points: PER_ADDRESS, duration: MINUTES_15 })
+  const take: Throttle['take'] = async ({ address, account }) =>
+    (await consumed(addresses, address)) ?? (await consumed(accounts, accountKey(address, account)))
+  const forgive: Throttle['forgive'] = async ({ address, account }) => {
+    await Promise.all([addresses.reward(address), accounts.delete(accountKey(address, account))])
+  }
+  return { take, forgive }
+}
+
+// With the address in it, so that nobody can lock somebody else out from afar.
+const accountKey = (address: string, account: string) => `${account.toLowerCase()} ${address}`
+
+async function consumed(limiter: RateLimiterMemory, key: string): Promise<Problem | null> {
+  try {
+    await limiter.consume(key)
+    return null
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused
+    const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
+    const headers = { 'Retry-After': String(seconds), RateLimit: `"login";r=0;t=${seconds}` }
+    return problem('request.tooMany', { retryAfterSeconds: seconds }, { headers })
+  }
+}

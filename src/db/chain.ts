@@ -1,0 +1,200 @@
+// How one record leads to the next (domain.md 3.4, 3.5): won tender or converted interest → deal → contract → support
+// contract → its successor; a lost tender → the competitor's contract; supply lines → an interest; completion → objects.
+
+import { addDays, type Day, daysBetween } from '../domain/calendar.ts'
+import { isRefusal, type Refusal } from '../domain/errors.ts'
+import type { ServiceRule } from '../domain/service.ts'
+import type { Engine } from './engine.ts'
+import { type Chain, type Follow, following, giveOnce, type Origin, openNext, type Touched } from './origin.ts'
+
+type Opener = (engine: Engine, follow: Follow) => Promise<readonly Touched[] | Refusal>
+
+/** A won tender or a converted interest is a deal to be signed, and work on its project has begun. */
+export const openDeal: Opener = (engine, follow) =>
+  following(engine, follow, async chain => {
+    const amount = amountOf(chain.origin, 'awardAmount', 'bidAmount', 'amount')
+    const opened = await openNext(chain, 'deal', { amountMinor: amount, fields: { amount } })
+    return isRefusal(opened) ? opened : [...opened, ...(await startWork(chain))]
+  })
+
+/** What a signature brings: the contract, and a tender that is signed with it. */
+export const openContract: Opener = (engine, follow) =>
+  following(engine, follow, async chain => {
+    const { origin } = chain
+    const amount = amountOf(origin, 'amount')
+    const fields = {
+      role: 'main',
+      holder: 'ours',
+      signedOn: dayOn(origin, 'signedOn') ?? chain.today,
+      startOn: dayOn(origin, 'contractStartOn'),
+      endOn: dayOn(origin, 'contractEndOn'),
+      contractNumber: origin.facts.contractNumber,
+      amount,
+    }
+    const opened = await openNext(chain, 'contract', { state: 'signed', amountMinor: amount, fields })
+    if (isRefusal(opened) || origin.links.tenderId === undefined) return opened
+    const signed = await giveOnce(chain, origin.links.tenderId, 'signContract')
+    return isRefusal(signed) ? signed : [...opened, ...signed]
+  })
+
+/** Support is offered before the main contract ends (K1); an end that has moved moves the support that waits for it. */
+export const openSupportContract: Opener = (engine, follow) =>
+  following(engine, follow, async chain => {
+    const mainEndOn = dayOn(chain.origin, 'endOn')
+    const waiting = await liveContract(chain, 'contract_id', 'support')
+    if (waiting !== null) return giveOnce(chain, waiting, 'amend', { mainEndOn })
+    const startOn = mainEndOn && addDays(mainEndOn, 1)
+    return openNext(chain, 'contract', {
+      state: 'planned',
+      fields: { role: 'support', holder: 'ours', mainEndOn, startOn },
+    })
+  })
+
+/** A renewed contract goes on in a successor; changed terms must be agreed first, before the old ones end. */
+export const openSuccessor: Opener = (engine, follow) =>
+  following(engine, follow, async chain => {
+    const { origin } = chain
+    const { decision, role, holder } = origin.facts
+    const amount = amountOf(origin, 'newAmount', 'amount')
+    const endOn = dayOn(origin, 'endOn')
+    const startOn = endOn && addDays(endOn, 1)
+    const fields = {
+      role,
+      holder,
+      startOn,
+      endOn: dayOn(origin, 'newEndOn') ?? sameTerm(origin),
+      mainEndOn: endOn,
+      amount,
+    }
+    const state = decision === 'change' ? 'drafting' : 'signed'
+    return openNext(chain, 'contract', { state, amountMinor: amount, fields })
+  })
+
+/** A support contract that ran out is a client to win back (K8). */
+export const proposeWinBack: Opener = (engine, follow) =>
+  following(engine, follow, async chain => {
+    const { role, holder } = chain.origin.facts
+    if (role !== 'support' || holder !== 'ours') return []
+    return openNext(chain, 'interest', {
+      fields: { source: 'expired_contract', amount: amountOf(chain.origin, 'amount') },
+    })
+  })
+
+/** What we can deliver to a project is proposed as an interest; one that nobody has worked on yet takes the new lines. */
+export const proposeInterest: Opener = (engine, follow) =>
+  following(engine, follow, async chain => {
+    const lines = linesOf(chain.origin)
+    const amount = sumOf(lines)
+    const live = await liveInterest(chain)
+    if (live !== null) return live.state === 'new' ? giveOnce(chain, live.id, 'amend', { lines, amount }) : []
+    const opened = await openNext(chain, 'interest', {
+      amountMinor: amount,
+      fields: { lines, amount, source: 'project' },
+    })
+    return isRefusal(opened) ? opened : [...opened, ...(await startWork(chain))]
+  })
+
+/** The winner's contract is watched to its end (T12); one that a feed brought already is that contract. */
+export const watchCompetitorContract: Opener = (engine, follow) =>
+  following(engine, follow, async chain => {
+    if ((await liveContract(chain, 'tender_id', 'main')) !== null) return []
+    const { winnerId, competitorId } = chain.origin.facts
+    const amount = amountOf(chain.origin, 'awardAmount', 'amount')
+    const fields = {
+      role: 'main',
+      holder: 'competitor',
+      competitorId: winnerId ?? competitorId,
+      startOn: dayOn(chain.origin, 'awardedOn'),
+      endOn: dayOn(chain.origin, 'competitorContractEnd'),
+      amount,
+    }
+    return openNext(chain, 'contract', { state: 'active', amountMinor: amount, fields })
+  })
+
+// Bounded: a list longer than this is imported as a sheet, not made from a project.
+const OBJECTS_AT_MOST = 200
+
+/** What was delivered to a completed project is looked after from now on, each line with a yearly service. */
+export const createObjectsFromProject: Opener = (engine, follow) =>
+  following(engine, follow, async chain => {
+    const on = chain.today
+    const touched: Touched[] = []
+    for (const [index, line] of linesOf(chain.origin).slice(0, OBJECTS_AT_MOST).entries()) {
+      const opened = await openNext(chain, 'object', {
+        title: line.description,
+        amountMinor: undefined,
+        originEventId: undefined,
+        externalId: `event:${chain.event.id}:${index}`,
+        fields: { holder: 'ours', commissionedOn: on, serviceRules: [yearlyService(on)] },
+      })
+      if (isRefusal(opened)) return opened
+      touched.push(...opened)
+    }
+    return touched
+  })
+
+const yearlyService = (on: Day): ServiceRule => ({
+  id: 'yearly',
+  everyMonths: 12,
+  combine: 'first',
+  anchor: 'fixed_within_grace',
+  leadDays: 30,
+  gracePercent: 10,
+  last: { on },
+})
+
+/** The first interest or deal says that we are in, wherever our own paperwork stands. */
+async function startWork(chain: Chain): Promise<readonly Touched[]> {
+  const projectId = chain.origin.kind === 'project' ? chain.origin.id : chain.origin.links.projectId
+  if (projectId === undefined) return []
+  const started = await giveOnce(chain, projectId, 'startWork')
+  return isRefusal(started) ? [] : started
+}
+
+type Line = { description: string; amountMinor?: unknown }
+
+function linesOf({ facts }: Origin): Line[] {
+  const lines: readonly unknown[] = Array.isArray(facts.supplyLines) ? facts.supplyLines : []
+  return lines.filter(isLine)
+}
+
+const isLine = (line: unknown): line is Line =>
+  typeof line === 'object' && line !== null && 'description' in line && typeof line.description === 'string'
+
+function sumOf(lines: readonly Line[]): number | undefined {
+  const sum = lines.reduce((total, { amountMinor }) => total + (typeof amountMinor === 'number' ? amountMinor : 0), 0)
+  return sum > 0 ? sum : undefined
+}
+
+function amountOf(origin: Origin, ...names: readonly string[]): number | undefined {
+  const known = names.map(name => origin.facts[name]).find(value => typeof value === 'number')
+  return typeof known === 'number' ? known : (origin.amountMinor ?? undefined)
+}
+
+const dayOn = (origin: Origin, name: string): Day | undefined => origin.dates[name]?.value.slice(0, 10)
+
+/** As long again as before, when nothing else was said. */
+function sameTerm(origin: Origin): Day | undefined {
+  const startOn = dayOn(origin, 'startOn')
+  const endOn = dayOn(origin, 'endOn')
+  return startOn && endOn && addDays(endOn, daysBetween(startOn, endOn) + 1)
+}
+
+async function liveContract(chain: Chain, link: 'contract_id' | 'tender_id', role: 'main' | 'support') {
+  const { rows } = await chain.client.query<{ id: string }>(
+    `select r.id from record r join process p on p.id = r.id
+     where r.${link} = $1 and r.kind = 'contract' and p.closed_at is null and p.facts ->> 'role' = $2
+     order by r.created_at desc limit 1`,
+    [chain.origin.id, role],
+  )
+  return rows[0]?.id ?? null
+}
+
+async function liveInterest(chain: Chain): Promise<{ id: string; state: string } | null> {
+  const { rows } = await chain.client.query<{ id: string; state: string }>(
+    `select r.id, p.state from record r join process p on p.id = r.id
+     where r.project_id = $1 and r.kind = 'interest' and p.closed_at is null order by r.created_at desc limit 1`,
+    [chain.origin.id],
+  )
+  return rows[0] ?? null
+}

@@ -1,0 +1,129 @@
+// Lists of records and processes read the view record_summary, one statement a page.
+
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
+import type { Instant } from '../domain/calendar.ts'
+import type { DateFact, Fact } from '../domain/process.ts'
+import { allOf, behind, containing, type PageInput } from './page.ts'
+
+export type RecordListRow = {
+  id: string
+  kind: string
+  number: number
+  title: string
+  state: string
+  held: boolean
+  closedAt: Instant | null
+  enteredAt: Instant
+  partyId: string | null
+  partyName: string | null
+  ownerId: string | null
+  ownerName: string | null
+  amountMinor: number | null
+  currency: string | null
+  region: string | null
+  industry: string | null
+  createdAt: Instant
+  updatedAt: Instant
+  nextDueAt: Instant | null
+  nextLabel: string | null
+  waitingFor: string | null
+  error: string | null
+  dates: Record<string, DateFact>
+  facts: Record<string, Fact>
+  definitionVersion: number
+  seq: number
+  watchedSeq: number
+}
+
+/** What lists are sorted by. `type` is what a cursor's value is read as. */
+const ORDERS = {
+  created: { column: sql`s.created_at`, type: 'timestamptz', value: row => row.createdAt },
+  updated: { column: sql`s.updated_at`, type: 'timestamptz', value: row => row.updatedAt },
+  entered: { column: sql`s.entered_at`, type: 'timestamptz', value: row => row.enteredAt },
+  due: { column: sql`s.next_due_at`, type: 'timestamptz', value: row => row.nextDueAt },
+  title: { column: sql`s.title`, type: 'text', value: row => row.title },
+  number: { column: sql`s.number`, type: 'bigint', value: row => row.number },
+  amount: { column: sql`s.amount_minor`, type: 'bigint', value: row => row.amountMinor },
+} as const satisfies Record<
+  string,
+  {
+    column: RawBuilder<unknown>
+    type: 'timestamptz' | 'text' | 'bigint'
+    value: (row: RecordListRow) => string | number | null
+  }
+>
+export type ListSort = { by: keyof typeof ORDERS; descending: boolean }
+
+export type RecordFilter = {
+  kinds?: readonly string[] | undefined
+  q?: string | undefined
+  states?: readonly string[] | undefined
+  ownerId?: string | undefined
+  partyId?: string | undefined
+  region?: string | undefined
+  industry?: string | undefined
+  held?: boolean | undefined
+  closed?: boolean | undefined
+  dueFrom?: Instant | undefined
+  dueBefore?: Instant | undefined
+  stages?: readonly string[] | undefined
+  projectId?: string | undefined
+  tenderId?: string | undefined
+  interestId?: string | undefined
+  dealId?: string | undefined
+  contractId?: string | undefined
+  /** In trouble: the last turn of the engine failed. */
+  failing?: boolean | undefined
+}
+
+/** One row more than asked for tells that there is a next page. */
+export async function listRecords(
+  db: QueryExecutorProvider,
+  input: PageInput & { filter: RecordFilter; sort: ListSort },
+): Promise<RecordListRow[]> {
+  const { column, type } = ORDERS[input.sort.by]
+  const { descending } = input.sort
+  const conditions = [...matching(input.filter), behind(input.after, { column, descending, type, id: sql`s.id` })]
+  const direction = descending ? sql`desc nulls last` : sql`asc nulls last`
+  const { rows } = await sql<RecordListRow>`
+    select s.* from record_summary s where ${allOf(conditions)}
+    order by ${column} ${direction}, s.id limit ${input.limit + 1}`.execute(db)
+  return rows
+}
+
+/** The value of the column that a page is sorted by: the cursor's first half. */
+export const sortValue = (row: RecordListRow, sort: ListSort) => ORDERS[sort.by].value(row)
+
+function matching(filter: RecordFilter): RawBuilder<unknown>[] {
+  const { q, kinds, states, stages, held, closed, failing } = filter
+  const equal = [
+    [sql`s.owner_id`, filter.ownerId],
+    [sql`s.party_id`, filter.partyId],
+    [sql`s.region`, filter.region],
+    [sql`s.industry`, filter.industry],
+    [sql`s.project_id`, filter.projectId],
+    [sql`s.tender_id`, filter.tenderId],
+    [sql`s.interest_id`, filter.interestId],
+    [sql`s.deal_id`, filter.dealId],
+    [sql`s.contract_id`, filter.contractId],
+  ] as const
+  return [
+    ...equal.flatMap(([column, value]) => (value === undefined ? [] : [sql`${column} = ${value}`])),
+    ...(kinds ? [kinds.length === 1 ? sql`s.kind = ${kinds[0]}` : sql`s.kind = any(${kinds})`] : []),
+    ...(states ? [sql`s.state = any(${states})`] : []),
+    ...(stages ? [sql`s.facts ->> 'stage' = any(${stages})`] : []),
+    ...(held === undefined ? [] : [sql`s.held = ${held}`]),
+    ...(closed === undefined ? [] : [closed ? sql`s.closed_at is not null` : sql`s.closed_at is null`]),
+    ...(failing === undefined ? [] : [failing ? sql`s.error is not null` : sql`s.error is null`]),
+    ...(filter.dueFrom === undefined ? [] : [sql`s.next_due_at >= ${filter.dueFrom}`]),
+    ...(filter.dueBefore === undefined ? [] : [sql`s.next_due_at < ${filter.dueBefore}`]),
+    ...(q ? [found(q)] : []),
+  ]
+}
+
+function found(q: string): RawBuilder<unknown> {
+  const pattern = containing(q)
+  const number = /^\d{1,15}$/.test(q) ? sql`s.number = ${q}::bigint` : sql`false`
+  return sql`(s.title ilike ${pattern} or s.party_name ilike ${pattern} or s.external_id = ${q} or s.id::text = ${q}
+    or ${number})`
+}

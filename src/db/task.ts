@@ -1,0 +1,118 @@
+// The inbox. Only advance writes tasks; this file reads them.
+
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
+import type { Because } from '../domain/ask.ts'
+import type { Instant } from '../domain/calendar.ts'
+import { allOf, behind, containing, type PageInput } from './page.ts'
+
+export type TaskRow = {
+  id: string
+  processId: string
+  recordKind: string
+  recordNumber: number
+  recordTitle: string
+  recordState: string
+  definitionVersion: number
+  partyName: string | null
+  stepKey: string
+  rule: string
+  title: string
+  audience: string
+  assigneeId: string | null
+  assigneeName: string | null
+  delegatedBy: string | null
+  state: 'open' | 'in_progress' | 'done' | 'cancelled'
+  ladder: string
+  outcomes: string[]
+  openedAt: Instant
+  dueAt: Instant | null
+  acknowledgedAt: Instant | null
+  snoozedUntil: Instant | null
+  snoozes: number
+  closedAt: Instant | null
+  closedBy: string | null
+  outcome: string | null
+  result: string | null
+  reason: string | null
+  because: Because[]
+}
+
+export type TaskFilter = {
+  scope: 'mine' | 'assigned' | 'role' | 'unclaimed' | 'all'
+  userId: string
+  roles: readonly string[]
+  states: readonly string[]
+  now: Instant
+  overdue?: boolean | undefined
+  snoozed?: boolean | undefined
+  recordId?: string | undefined
+  assigneeId?: string | undefined
+  q?: string | undefined
+}
+
+const COLUMNS = sql`t.*, p.definition_version`
+const FROM = sql`task_summary t join process p on p.id = t.process_id`
+
+/** By due date, what is due first; without one last. */
+export async function listTasks(
+  db: QueryExecutorProvider,
+  input: PageInput & { filter: TaskFilter },
+): Promise<TaskRow[]> {
+  const order = { column: sql`t.due_at`, descending: false, type: 'timestamptz', id: sql`t.id` } as const
+  const conditions = [...matching(input.filter), behind(input.after, order)]
+  const { rows } = await sql<TaskRow>`
+    select ${COLUMNS} from ${FROM} where ${allOf(conditions)}
+    order by t.due_at asc nulls last, t.id limit ${input.limit + 1}`.execute(db)
+  return rows
+}
+
+export async function findTask(db: QueryExecutorProvider, id: string): Promise<TaskRow | null> {
+  const { rows } = await sql<TaskRow>`select ${COLUMNS} from ${FROM} where t.id = ${id}`.execute(db)
+  return rows[0] ?? null
+}
+
+/** The open tasks of one record, for its page. */
+export async function openTasksOf(db: QueryExecutorProvider, recordId: string): Promise<TaskRow[]> {
+  const { rows } = await sql<TaskRow>`
+    select ${COLUMNS} from ${FROM} where t.process_id = ${recordId} and t.state in ('open', 'in_progress')
+    order by t.due_at asc nulls last, t.id`.execute(db)
+  return rows
+}
+
+/** Where a task's process is; null when there is no such task. */
+export async function processOfTask(db: QueryExecutorProvider, id: string): Promise<string | null> {
+  const { rows } = await sql<{ processId: string }>`select process_id from task where id = ${id}`.execute(db)
+  return rows[0]?.processId ?? null
+}
+
+function matching(filter: TaskFilter): RawBuilder<unknown>[] {
+  const { overdue, snoozed, recordId, assigneeId, q, now } = filter
+  const late = sql`(t.due_at < ${now} and t.state in ('open', 'in_progress'))`
+  const asleep = sql`(t.snoozed_until is not null and t.snoozed_until > ${now})`
+  return [
+    sql`t.state = any(${filter.states})`,
+    scopeOf(filter),
+    ...(overdue === undefined ? [] : [overdue ? late : sql`not coalesce(${late}, false)`]),
+    ...(snoozed === undefined ? [] : [snoozed ? asleep : sql`not ${asleep}`]),
+    ...(recordId === undefined ? [] : [sql`t.process_id = ${recordId}`]),
+    ...(assigneeId === undefined ? [] : [sql`t.assignee_id = ${assigneeId}`]),
+    ...(q ? [sql`(t.record_title ilike ${containing(q)} or t.party_name ilike ${containing(q)})`] : []),
+  ]
+}
+
+function scopeOf({ scope, userId, roles }: TaskFilter): RawBuilder<unknown> {
+  const myRoles = sql`t.audience = any(${roles})`
+  switch (scope) {
+    case 'mine':
+      return sql`(t.assignee_id = ${userId}
+        or (t.assignee_id is null and (${myRoles} or (t.audience = 'owner' and t.owner_id = ${userId}))))`
+    case 'assigned':
+      return sql`t.assignee_id = ${userId}`
+    case 'role':
+      return myRoles
+    case 'unclaimed':
+      return sql`t.assignee_id is null`
+    case 'all':
+      return sql`true`
+  }
+}

@@ -1,0 +1,55 @@
+// endpoint: one route of the API as a value. Handlers, the browser's calls, OpenAPI and tests all read these.
+
+import type { z } from 'zod'
+import type { RefusalCode } from '../domain/errors.ts'
+import type { Permission } from '../domain/policy.ts'
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+export type Endpoint = {
+  method: Method
+  /** Below `/api`, with `:name` for parts that vary. */
+  path: string
+  can: Permission
+  summary: string
+  params?: z.ZodType
+  query?: z.ZodType
+  body?: z.ZodType
+  /** What a success answers; absent: 204, nothing. */
+  returns?: z.ZodType
+  status?: 200 | 201 | 202
+  /** Refusals that may answer beside those every route has (400, 401, 403, 422, 429, 500). */
+  errors: readonly RefusalCode[]
+  /** `If-Match` with the record's ETag is required. */
+  versioned?: true
+  /**
+   * Who keeps the answer of an `Idempotency-Key`: `command` the engine, together with the change; `exempt` nobody,
+   * because the caller cannot carry a key. Every other POST keeps it beside its own transaction.
+   */
+  repeat?: 'command' | 'exempt'
+  /** Fields of the answer that are told once and never kept; a repeated request gets null for them. */
+  once?: readonly string[]
+  /** Most bytes of a body, 1 MB when absent. */
+  bodyLimit?: number
+  /** `text`: the handler gets the body as it came. */
+  bodyAs?: 'text'
+  /** An answer that is no JSON. */
+  media?: 'text/html'
+}
+
+type Given<T, Else> = T extends z.ZodType ? z.output<T> : Else
+
+type None = Record<never, never>
+
+/** Parsed parts, as a handler gets them. */
+export type ParamsOf<E> = E extends { params: infer S } ? Given<S, None> : None
+export type QueryOf<E> = E extends { query: infer S } ? Given<S, None> : None
+export type BodyOf<E> = E extends { bodyAs: 'text' }
+  ? string
+  : E extends { body: infer S }
+    ? Given<S, undefined>
+    : undefined
+export type AnswerOf<E> = E extends { returns: infer S } ? Given<S, undefined> : undefined
+
+/** Keeps literal types where a route is written and checks its shape there. */
+export const endpoint = <const E extends Endpoint>(value: E): E => value

@@ -1,0 +1,45 @@
+import type { Definition } from '../domain/definition.ts'
+import type { ShippedKind } from '../domain/kind.ts'
+import { SHIPPED } from '../domain/processes/shipped.ts'
+import type { Endpoint } from './endpoint.ts'
+import { imports } from './import.ts'
+import { mail } from './mail.ts'
+import { party, person } from './party.ts'
+import { next, process } from './process.ts'
+import { object, project } from './project.ts'
+import { recordEndpoints } from './record-route.ts'
+import { session } from './session.ts'
+import { system } from './system.ts'
+import { task } from './task.ts'
+import { user } from './user.ts'
+
+/** Every route that is the same for all definitions, by family and name. */
+export const families = {
+  session,
+  user,
+  party,
+  person,
+  project,
+  object,
+  task,
+  process,
+  next,
+  mail,
+  imports,
+  system,
+} as const satisfies Record<string, Record<string, Endpoint>>
+
+/** The generic family, once per kind. */
+function recordFamilies(definitions: Readonly<Record<ShippedKind, Definition>>) {
+  return {
+    project: recordEndpoints('project', definitions.project),
+    tender: recordEndpoints('tender', definitions.tender),
+    interest: recordEndpoints('interest', definitions.interest),
+    deal: recordEndpoints('deal', definitions.deal),
+    contract: recordEndpoints('contract', definitions.contract),
+    object: recordEndpoints('object', definitions.object),
+  }
+}
+
+/** The record routes of the definitions that this release ships. */
+export const records = recordFamilies(SHIPPED)

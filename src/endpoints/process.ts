@@ -1,0 +1,138 @@
+// Operators: running processes. Every act names its reason.
+
+import { z } from 'zod'
+import { id, idParams, instant, instantOut, line, page, paging, reason, whose, words, yesNo } from './common.ts'
+import { endpoint } from './endpoint.ts'
+import { kind, processAnswer, recordRow } from './record.ts'
+import { sort } from './record-body.ts'
+
+/** A record's row with what only operators ask for. */
+const processRow = recordRow.extend({
+  definitionVersion: z.int(),
+  seq: z.int(),
+  /** Up to where its watcher has followed; smaller than `seq` for longer than moments is a fault. */
+  watchedSeq: z.int(),
+  overdue: z.boolean(),
+})
+export type ProcessRow = z.output<typeof processRow>
+
+const processQuery = z.strictObject({
+  ...paging,
+  kind: words.pipe(z.array(kind)).optional(),
+  state: words.optional(),
+  owner: whose.optional(),
+  held: yesNo.optional(),
+  overdue: yesNo.optional(),
+  error: yesNo.optional(),
+  closed: yesNo.optional(),
+  q: z.string().trim().max(200).optional(),
+  sort: sort,
+})
+
+const errors = [
+  'process.notFound',
+  'process.closed',
+  'command.keyReused',
+  'command.inProgress',
+  'command.notYours',
+  'command.notAllowedNow',
+] as const
+const operate = <const Word extends string>(word: Word, summary: string) =>
+  ({
+    method: 'POST',
+    path: `/processes/:id/${word}`,
+    can: 'process.operate',
+    summary,
+    params: idParams,
+    returns: processAnswer,
+    errors,
+    repeat: 'command',
+  }) as const
+
+const stepKey = z.string().min(1).max(300)
+
+export const process = {
+  listProcesses: endpoint({
+    method: 'GET',
+    path: '/processes',
+    can: 'process.read',
+    summary: 'Running and ended processes',
+    query: processQuery,
+    returns: page(processRow),
+    errors: [],
+  }),
+  startProcess: endpoint({
+    method: 'POST',
+    path: '/processes',
+    can: 'record.command',
+    summary: 'Start a process: create a record of this kind',
+    /** `record` is the body of POST for that kind. */
+    body: z.strictObject({ kind, record: z.record(z.string(), z.unknown()) }),
+    returns: processAnswer,
+    status: 201,
+    errors: [
+      'command.input',
+      'command.keyReused',
+      'command.inProgress',
+      'record.notFound',
+      'user.unknown',
+      'party.unknown',
+    ],
+  }),
+  holdProcess: endpoint({
+    ...operate('hold', 'Put on hold: own clocks stand still'),
+    body: z.strictObject({ reason, source: line(500).optional() }),
+  }),
+  resumeProcess: endpoint({
+    ...operate('resume', 'Lift the hold: what was left is armed again'),
+    body: z.strictObject({ reason }),
+    errors: [...errors, 'process.notHeld'],
+  }),
+  fireStep: endpoint({
+    ...operate('fire', 'Do a planned step now'),
+    body: z.strictObject({ stepKey, reason }),
+    errors: [...errors, 'step.notFound', 'step.notPlanned'],
+  }),
+  postponeStep: endpoint({
+    ...operate('postpone', 'Move a planned step'),
+    body: z.strictObject({ stepKey, at: instant, reason }),
+    errors: [...errors, 'step.notFound', 'step.notPlanned', 'step.past'],
+  }),
+  skipStep: endpoint({
+    ...operate('skip', 'Leave a planned step out'),
+    body: z.strictObject({ stepKey, reason }),
+    errors: [...errors, 'step.notFound', 'step.notPlanned'],
+  }),
+  cancelProcess: endpoint({ ...operate('cancel', 'End a process for good'), body: z.strictObject({ reason }) }),
+}
+
+/** A coming step of the company. */
+const comingStep = z.object({
+  at: instantOut,
+  recordId: id,
+  recordKind: z.string(),
+  recordNumber: z.int(),
+  recordTitle: z.string(),
+  partyName: z.string().nullable(),
+  ownerId: id.nullable(),
+  ownerName: z.string().nullable(),
+  label: z.string().nullable(),
+  rule: z.string().nullable(),
+  /** What the rule makes: the title of a task, a letter, a command. */
+  task: z.string().nullable(),
+  template: z.string().nullable(),
+  command: z.string().nullable(),
+})
+export type ComingStep = z.output<typeof comingStep>
+
+export const next = {
+  listNext: endpoint({
+    method: 'GET',
+    path: '/next',
+    can: 'record.read',
+    summary: 'The next step of every live record, soonest first',
+    query: z.strictObject({ ...paging, from: instant.optional(), to: instant.optional(), owner: whose.optional() }),
+    returns: page(comingStep),
+    errors: [],
+  }),
+}

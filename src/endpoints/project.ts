@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { amountMinor, currency, idParams, instant, line } from './common.ts'
+import { endpoint } from './endpoint.ts'
+import { processAnswer } from './record.ts'
+
+const quantity = z.number().min(0).max(1e12)
+const lineBody = {
+  description: line(1_000),
+  quantity: quantity.optional(),
+  unit: line(50).optional(),
+  classification: line(100).optional(),
+  amountMinor: amountMinor.optional(),
+  currency: currency.optional(),
+}
+export const needLine = z.strictObject(lineBody)
+export const supplyLine = z.strictObject({ ...lineBody, channel: z.enum(['direct', 'dealer']).optional() })
+
+const errors = [
+  'record.notFound',
+  'command.notYours',
+  'command.notAllowedNow',
+  'command.guard',
+  'command.keyReused',
+  'command.inProgress',
+  'process.closed',
+] as const
+
+/** What the client needs, and what of it we can deliver. Each call replaces the whole list. */
+export const project = {
+  saveNeeds: endpoint({
+    method: 'POST',
+    path: '/projects/:id/needs',
+    can: 'project.saveLines',
+    summary: 'Say what the project needs; replaces the list',
+    params: idParams,
+    body: z.strictObject({ lines: z.array(needLine).max(1_000) }),
+    returns: processAnswer,
+    errors,
+    repeat: 'command',
+  }),
+  saveSupplies: endpoint({
+    method: 'POST',
+    path: '/projects/:id/supplies',
+    can: 'project.saveLines',
+    summary: 'Say what we can deliver; replaces the list and proposes interests',
+    params: idParams,
+    body: z.strictObject({ lines: z.array(supplyLine).max(1_000) }),
+    returns: processAnswer,
+    errors,
+    repeat: 'command',
+  }),
+}
+export type NeedLine = z.output<typeof needLine>
+export type SupplyLine = z.output<typeof supplyLine>
+
+export const object = {
+  saveReading: endpoint({
+    method: 'POST',
+    path: '/objects/:id/readings',
+    can: 'object.saveReading',
+    summary: 'Enter a meter reading; `at` is now when absent',
+    params: idParams,
+    /** `reason`: why it is lower than the one before. */
+    body: z.strictObject({ value: z.int().min(0), at: instant.optional(), reason: line(1_000).optional() }),
+    returns: processAnswer,
+    errors: [
+      'record.notFound',
+      'command.notYours',
+      'command.notAllowedNow',
+      'command.guard',
+      'command.input',
+      'command.keyReused',
+      'command.inProgress',
+      'process.closed',
+    ],
+    repeat: 'command',
+  }),
+}

@@ -1,0 +1,104 @@
+// Activities on a database of one's own, with a Temporal that only remembers what it was asked.
+
+import { MockActivityEnvironment } from '@temporalio/testing'
+import { type Activities, createActivities, type Deps } from '../../src/activities/index.ts'
+import type { Watched, Watchers } from '../../src/activities/watchers.ts'
+import { advance } from '../../src/db/advance.ts'
+import type { Engine } from '../../src/db/engine.ts'
+import { createDb } from '../../src/db/pool.ts'
+import { readProcess } from '../../src/db/process-read.ts'
+import { isRefusal } from '../../src/domain/errors.ts'
+import { forecast } from '../../src/domain/forecast.ts'
+import type { Actor } from '../../src/domain/process.ts'
+import { aPerson, type TestEngine, testEngine } from './build.ts'
+
+export type ActivityStage = TestEngine & {
+  deps: Deps
+  activities: Activities
+  watchers: RecordedWatchers
+  /** Runs an activity that asks Temporal for its context. */
+  run: <Input, Output>(activity: (input: Input) => Promise<Output>, input: Input) => Promise<Output>
+  rows: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>
+}
+
+export type RecordedWatchers = Watchers & {
+  poked: Watched[]
+  started: Watched[]
+  signalled: Watched[]
+  wakes: string[]
+}
+
+export function recordedWatchers(): RecordedWatchers {
+  const poked: Watched[] = []
+  const started: Watched[] = []
+  const signalled: Watched[] = []
+  const wakes: string[] = []
+  return {
+    poked,
+    started,
+    signalled,
+    wakes,
+    poke: async watched => void poked.push(...watched),
+    start: async watched => void started.push(watched),
+    signal: async watched => void signalled.push(watched),
+    pokeMailroom: () => {},
+    ensureMailroom: async () => {},
+    startWake: async id => void wakes.push(id),
+    ensureSchedules: async () => 'present',
+  }
+}
+
+export async function activityStage(options: { parkAfterMs?: number } = {}): Promise<ActivityStage> {
+  const engine = await testEngine(options)
+  const db = createDb<unknown>({ connectionString: engine.url, max: 4 })
+  const watchers = recordedWatchers()
+  const deps: Deps = {
+    engine: engine.engine,
+    db: db.kysely,
+    watchers,
+    sendDue: async () => ({ nextAttemptAt: null }),
+    clock: () => new Date().toISOString(),
+  }
+  const drop = async () => {
+    await db.close()
+    await engine.drop()
+  }
+  return {
+    ...engine,
+    deps,
+    watchers,
+    activities: createActivities(deps),
+    run: (activity, input) => new MockActivityEnvironment().run(activity, input),
+    rows: async (text, values = []) => (await engine.engine.pool.query(text, values)).rows,
+    drop,
+  }
+}
+
+/** A command by a person who may; throws when it is refused. */
+export async function give(
+  engine: Engine,
+  input: { processId: string; now: string; command: string; input?: Record<string, unknown>; actor?: Actor },
+) {
+  const { processId, now, command, actor = aPerson(['administrator']) } = input
+  const done = await advance(engine, {
+    processId,
+    now,
+    actor,
+    ask: { act: 'command', command, input: input.input ?? {} },
+  })
+  if (isRefusal(done)) throw new Error(`${command}: ${JSON.stringify(done)}`)
+  return done
+}
+
+/** What the domain says will happen to a process if nobody reacts: keys and instants, in order. */
+export async function forecastOf(engine: Engine, input: { processId: string; now: string; until: string }) {
+  const row = await readProcess(engine.pool, { processId: input.processId })
+  if (!row) throw new Error('no such process')
+  const reference = await engine.reference.current()
+  const definition = reference.definition(row.view.kind, row.definitionVersion)
+  const context = { calendar: reference.calendar(row.calendarId), directory: reference.directory, now: input.now }
+  const steps = forecast(definition, row.view, context, input.until)
+  return steps
+    .map(({ at, step }) => ({ key: step.key, at }))
+    .toSorted((one, other) => (one.at + one.key < other.at + other.key ? -1 : 1))
+}
