@@ -10,9 +10,15 @@ const TEXT_AT_MOST = 10_000
 // An instant may come with any offset and precision; inside it is UTC with milliseconds, so that text order is time order.
 const instant = z.iso
   .datetime({ offset: true })
+  .refine(isNear, { error: 'between 1900 and 2199' })
   .transform(text => instantOf(Date.parse(text)))
   .refine(isInstant)
-const day = z.iso.date().refine(isDay)
+const day = z.iso.date().refine(isDay).refine(isNear, { error: 'between 1900 and 2199' })
+
+/** Far dates would make a plan walk through millennia of working days. */
+function isNear(text: string): boolean {
+  return text >= '1900' && text < '2200'
+}
 
 const SCHEMAS = {
   text: z.string().trim().min(1).max(TEXT_AT_MOST),

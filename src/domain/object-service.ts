@@ -25,7 +25,7 @@ export const readingSchema = z.object({
 export const serviceRuleSchema = z.object({
   id: z.string().regex(/^[\w-]{1,40}$/),
   title: z.string().optional(),
-  everyMonths: z.int().positive().optional(),
+  everyMonths: z.int().positive().max(1_200).optional(),
   everyUsage: z.number().positive().optional(),
   unit: z.string().optional(),
   combine: z.enum(['first', 'all']),
