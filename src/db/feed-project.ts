@@ -6,7 +6,7 @@ import type { ContractFacts } from './feed-contract.ts'
 import { takeRoles } from './feed-party.ts'
 import { amend, ask, clientOf, given, say, type Taken, type Taking } from './feed-take.ts'
 
-export const projectKey = (externalId: string) => `oc4ids:${externalId}`
+const projectKey = (externalId: string) => `oc4ids:${externalId}`
 
 /** A project of OC4IDS: made when it is new, else brought up to date. */
 export async function takeProject(taking: Taking, project: FeedProject): Promise<Taken> {

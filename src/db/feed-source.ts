@@ -18,7 +18,7 @@ export type Publication = {
 /** `changed`: published again under its version with other content. `older`: not known, and overtaken by what is. */
 export type Novelty = 'new' | 'changed' | 'known' | 'older'
 
-export const contentHash = (content: unknown) => createHash('sha256').update(JSON.stringify(content)).digest('hex')
+const contentHash = (content: unknown) => createHash('sha256').update(JSON.stringify(content)).digest('hex')
 
 /** Compares a publication with what was taken before it. */
 export async function noveltyOf(client: Queryable, publication: Publication): Promise<Novelty> {

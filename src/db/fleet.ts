@@ -5,6 +5,7 @@ import { isRefusal } from '../domain/errors.ts'
 import { visitKey } from '../domain/id.ts'
 import { advance } from './advance.ts'
 import type { Engine } from './engine.ts'
+import { isOutage } from './outage.ts'
 import { noteProcessError } from './process-error.ts'
 import type { Queryable } from './reference.ts'
 
@@ -62,6 +63,7 @@ async function advanceBatch(engine: Engine, ids: readonly string[], batch: Batch
     })
     return []
   } catch (error) {
+    if (isOutage(error)) throw error
     const [only] = ids
     if (ids.length === 1 && only !== undefined) return [{ processId: only, error: textOf(error) }]
     const half = Math.ceil(ids.length / 2)

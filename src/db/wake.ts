@@ -4,7 +4,7 @@ import type { Instant } from '../domain/calendar.ts'
 import type { Kind } from '../domain/kind.ts'
 import type { Queryable } from './reference.ts'
 
-export type ToWake = {
+type ToWake = {
   processId: string
   kind: Kind
   fleetId: string | null

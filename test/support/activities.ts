@@ -1,6 +1,7 @@
 // Activities on a database of one's own, with a Temporal that only remembers what it was asked.
 
 import { MockActivityEnvironment } from '@temporalio/testing'
+import { DefaultLogger } from '@temporalio/worker'
 import { type Activities, createActivities, type Deps } from '../../src/activities/index.ts'
 import type { Watched, Watchers } from '../../src/activities/watchers.ts'
 import { advance } from '../../src/db/advance.ts'
@@ -21,14 +22,14 @@ export type ActivityStage = TestEngine & {
   rows: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>
 }
 
-export type RecordedWatchers = Watchers & {
+type RecordedWatchers = Watchers & {
   poked: Watched[]
   started: Watched[]
   signalled: Watched[]
   wakes: string[]
 }
 
-export function recordedWatchers(): RecordedWatchers {
+function recordedWatchers(): RecordedWatchers {
   const poked: Watched[] = []
   const started: Watched[] = []
   const signalled: Watched[] = []
@@ -68,7 +69,8 @@ export async function activityStage(options: { parkAfterMs?: number } = {}): Pro
     deps,
     watchers,
     activities: createActivities(deps),
-    run: (activity, input) => new MockActivityEnvironment().run(activity, input),
+    run: (activity, input) =>
+      new MockActivityEnvironment(undefined, { logger: new DefaultLogger('ERROR') }).run(activity, input),
     rows: async (text, values = []) => (await engine.engine.pool.query(text, values)).rows,
     drop,
   }

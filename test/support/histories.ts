@@ -48,6 +48,8 @@ export function recordedHistories(): RecordedHistory[] {
 /** Who ran it and from which folder is nobody's business, and no part of what is replayed. */
 function anonymous(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(anonymous)
+  // The name of a sticky queue begins with process and host.
+  if (typeof value === 'string') return value.replace(/^\d+@[\w.-]+/, 'worker')
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).filter(([key]) => key !== 'stackTrace')
   return Object.fromEntries(entries.map(([key, entry]) => [key, key === 'identity' ? 'worker' : anonymous(entry)]))

@@ -1,5 +1,6 @@
 // A worker of one's own on the run's Temporal: its task queue is its file's, and mailroom and schedules stay away.
 
+import { join } from 'node:path'
 import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker'
 import { type Activities, createActivities, type Deps } from '../../src/activities/index.ts'
 import { createWatchers, type Watchers } from '../../src/activities/watchers.ts'
@@ -50,7 +51,7 @@ export async function workerStage({
   const worker = await Worker.create({
     connection: temporal.nativeConnection,
     taskQueue,
-    workflowsPath: new URL('../../src/workflows/index.ts', import.meta.url).pathname,
+    workflowsPath: join(import.meta.dirname, '..', '..', 'src', 'workflows', 'index.ts'),
     activities: replaceable(standing, replaced),
     maxCachedWorkflows,
   })

@@ -1,0 +1,26 @@
+// Everything that workflows may ask for. Each activity carries something through; rules are in the domain, SQL in db.
+
+import { createAdvanceActivities } from './advance.ts'
+import type { Deps } from './deps.ts'
+import { createFleetActivities } from './fleet.ts'
+import { createFollowActivities } from './follow.ts'
+import { createImportActivities } from './import.ts'
+import { createMailroomActivities } from './mailroom.ts'
+import { createWakeActivities } from './wake.ts'
+
+export type { StepAhead, Unfollowed } from './advance.ts'
+export type { Deps } from './deps.ts'
+export type { FleetTurn } from './fleet.ts'
+export type { FollowInput } from './follow.ts'
+export type { WakeCursor } from './wake.ts'
+
+export const createActivities = (deps: Deps) => ({
+  ...createAdvanceActivities(deps),
+  ...createFollowActivities(deps),
+  ...createFleetActivities(deps),
+  ...createMailroomActivities(deps),
+  ...createImportActivities(deps),
+  ...createWakeActivities(deps),
+})
+
+export type Activities = ReturnType<typeof createActivities>

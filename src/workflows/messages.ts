@@ -1,0 +1,24 @@
+// What clients must know to reach a workflow: names and inputs, and no workflow code, so that importing it costs nothing.
+
+/** The one signal there is: look at the rows again. It carries no data, because order and content are Postgres' business. */
+export const CHANGED = 'changed'
+
+/** The kinds whose processes have a watcher of their own; a tracked object is watched by its client's fleet. */
+export const WATCHED_KINDS = ['project', 'tender', 'interest', 'deal', 'contract'] as const
+
+export const WORKFLOWS = {
+  fleet: 'fleetWorkflow',
+  mailroom: 'mailroomWorkflow',
+  wake: 'wakeWorkflow',
+  import: 'importWorkflow',
+} as const
+
+export const MAILROOM_ID = 'mailroom'
+export const WAKE_ID = 'wake'
+
+export type WatchInput = { processId: string }
+export type FleetInput = { partyId: string }
+export type MailroomInput = Record<string, never>
+/** `horizonMs`: watchers of everything due within it are started; what is overdue or behind is signalled as well. */
+export type WakeInput = { horizonMs: number }
+export type ImportInput = { importId: string }

@@ -1,0 +1,11 @@
+import { followUps } from './follow.ts'
+import { processWorkflow } from './process.ts'
+
+/** What follows the events of an investment project. */
+export const projectWorkflow = processWorkflow('project', {
+  'project.supply_lines_saved': followUps.proposeInterest,
+  'project.put_on_hold': followUps.cascadeHold,
+  'project.resumed': followUps.cascadeResume,
+  'project.cancelled': followUps.closeChildren,
+  'project.completed': followUps.createObjectsFromProject,
+})
