@@ -12,7 +12,6 @@ import { type Config, loadConfig } from './src/config.ts'
 import { createEngine } from './src/db/engine.ts'
 import { createDb } from './src/db/pool.ts'
 import { instantOf } from './src/domain/calendar.ts'
-import { parseSender } from './src/email/address.ts'
 import { sendDue } from './src/email/send.ts'
 
 const DAY_MS = 86_400_000
@@ -42,13 +41,12 @@ process.exit()
 async function run(config: Config, stop: AbortSignal): Promise<void> {
   const parkAfterMs = config.parkAfterDays * DAY_MS
   const db = createDb<unknown>({ connectionString: config.databaseUrl, max: config.databasePool })
-  const mailDomain = parseSender(config.mailFrom).address.split('@')[1] ?? 'localhost'
-  const engine = createEngine({ pool: db.pool, parkAfterMs, secret: config.secret, mailDomain })
+  const engine = createEngine({ pool: db.pool, parkAfterMs, secret: config.secret, mailDomain: config.mailDomain })
   const connection = await connected(config, stop)
   const lazy = Connection.lazy({ address: config.temporalAddress })
   const client = new Client({ connection: lazy, namespace: config.temporalNamespace })
   const watchers = createWatchers({ client, taskQueue: config.taskQueue })
-  const mail = { ...config, db: db.kysely, from: config.mailFrom, mailDomain, log }
+  const mail = { ...config, db: db.kysely, from: config.mailFrom, log }
   const activities = createActivities({
     engine,
     db: db.kysely,

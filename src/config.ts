@@ -45,13 +45,15 @@ export type Config = Readonly<{
   temporalUiUrl: string | null
   smtpUrl: string
   mailFrom: string
+  /** Message-IDs end in it; one for all programs, so that a letter has one identity. */
+  mailDomain: string
   /** Whether letters end in the captured mailbox, so that the app shows it. */
   mailCaptured: boolean
   host: string
   port: number
   /** Where people reach the app, without a slash at the end: links in letters begin with it. */
   publicUrl: string
-  /** Signs links and hashes tokens. Changing it makes the open ones void. */
+  /** Makes cursors and Message-IDs of this installation. A change voids open cursors and lets a letter be sent under a new identity. */
   secret: string
   dataFolder: string
   /** The company's own zone: where a record names none. */
@@ -62,17 +64,7 @@ export type Config = Readonly<{
 
 /** Parses the environment; a wrong or missing variable is named in the error, together with all the others. */
 export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
-  // An empty variable is one that was not set: compose files pass `${NAME:-}`.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const parsed = environment.safeParse(given)
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => {
-      const name = path.join('.')
-      return `  ${name}: ${given[name] === undefined ? 'is not set' : message}`
-    })
-    throw new Error(`The environment is not complete or not right:\n${problems.join('\n')}`)
-  }
-  const e = parsed.data
+  const e = parsed(environment, env)
   return Object.freeze({
     databaseUrl: e.DATABASE_URL,
     databasePool: e.DATABASE_POOL,
@@ -82,6 +74,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     temporalUiUrl: e.TEMPORAL_UI_URL ?? null,
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
+    mailDomain: e.MAIL_FROM.split('@')[1]?.replace(/[>\s]/g, '') ?? 'localhost',
     mailCaptured: e.MAIL_CAPTURED,
     host: e.HOST,
     port: e.PORT,
@@ -92,6 +85,49 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     parkAfterDays: e.PARK_AFTER_DAYS,
     logLevel: e.LOG_LEVEL,
   })
+}
+
+const clientEnvironment = environment
+  .pick({ HOST: true, PUBLIC_URL: true, POTOK_DATA: true, POTOK_ZONE: true })
+  .extend({
+    PORT: port.optional(),
+    POTOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+    POTOK_KEY: z.string().min(1).optional(),
+  })
+
+export type ClientConfig = Readonly<{
+  /** Where the API answers, without a slash at the end; null when nothing says so. */
+  url: string | null
+  /** An API key; null: the administrator's, which lies in the data folder. */
+  key: string | null
+  dataFolder: string
+  zone: string
+}>
+
+/** What the command line needs to know. A running `npm start` has written it down; elsewhere POTOK_URL and POTOK_KEY say it. */
+export function loadClientConfig(env: Record<string, string | undefined> = process.env): ClientConfig {
+  const e = parsed(clientEnvironment, env)
+  const host = e.HOST === '0.0.0.0' || e.HOST === '::' ? '127.0.0.1' : e.HOST
+  const near = e.PORT === undefined ? e.PUBLIC_URL : `http://${host}:${e.PORT}`
+  const url = e.POTOK_URL ?? near
+  return Object.freeze({
+    url: url?.replace(/\/+$/, '') ?? null,
+    key: e.POTOK_KEY ?? null,
+    dataFolder: e.POTOK_DATA,
+    zone: e.POTOK_ZONE,
+  })
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, env: Record<string, string | undefined>): z.output<Schema> {
+  // An empty variable is one that was not set: compose files pass `${NAME:-}`.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const result = schema.safeParse(given)
+  if (result.success) return result.data
+  const problems = result.error.issues.map(({ path, message }) => {
+    const name = path.join('.')
+    return `  ${name}: ${given[name] === undefined ? 'is not set' : message}`
+  })
+  throw new Error(`The environment is not complete or not right:\n${problems.join('\n')}`)
 }
 
 function isZone(name: string): boolean {

@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/common'
 import { cascadeHold, cascadeResume, closeChildren, closeDeal } from '../db/cascade.ts'
 import {
   createObjectsFromProject,
+  followMovedEnd,
   openContract,
   openDeal,
   openSuccessor,
@@ -32,6 +33,7 @@ export const createFollowActivities = (deps: Deps) => {
     openDeal: carry(openDeal),
     openContract: carry(openContract),
     openSupportContract: carry(openSupportContract),
+    followMovedEnd: carry(followMovedEnd),
     openSuccessor: carry(openSuccessor),
     proposeInterest: carry(proposeInterest),
     proposeWinBack: carry(proposeWinBack),

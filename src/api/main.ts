@@ -23,7 +23,7 @@ const engine = createEngine({
   pool,
   parkAfterMs: config.parkAfterDays * DAY_MS,
   secret: config.secret,
-  mailDomain: new URL(config.publicUrl).hostname,
+  mailDomain: config.mailDomain,
 })
 const temporal = createTemporalLink({
   address: config.temporalAddress,

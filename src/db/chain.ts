@@ -50,6 +50,14 @@ export const openSupportContract: Opener = (engine, follow) =>
     })
   })
 
+/** The end of a main contract moved: the support that waits to take over from it moves along (K2 to K4). */
+export const followMovedEnd: Opener = (engine, follow) =>
+  following(engine, follow, async chain => {
+    const waiting = await liveContract(chain, 'contract_id', 'support')
+    if (waiting === null) return []
+    return giveOnce(chain, waiting, 'amend', { mainEndOn: dayOn(chain.origin, 'endOn') })
+  })
+
 /** A renewed contract goes on in a successor; changed terms must be agreed first, before the old ones end. */
 export const openSuccessor: Opener = (engine, follow) =>
   following(engine, follow, async chain => {
@@ -147,6 +155,8 @@ const yearlyService = (on: Day): ServiceRule => ({
 async function startWork(chain: Chain): Promise<readonly Touched[]> {
   const projectId = chain.origin.kind === 'project' ? chain.origin.id : chain.origin.links.projectId
   if (projectId === undefined) return []
+  // What we can supply is known by then; the project's own history says so before it says that work began.
+  await giveOnce(chain, projectId, 'definePotential')
   const started = await giveOnce(chain, projectId, 'startWork')
   return isRefusal(started) ? [] : started
 }

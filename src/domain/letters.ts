@@ -24,6 +24,7 @@ export type MailItem = {
 /** What comes next if nobody acts; readers are resolved, so that a letter can name them. */
 export type MailNext = {
   at: Instant
+  kind: Kind
   rule: string
   task: string | null
   template: string | null
@@ -174,13 +175,24 @@ function dataOf(input: LedgerInput, letter: Letter): MailData {
 function nextOf(input: LedgerInput, letter: Letter): MailNext[] {
   const planned = (input.planned ?? []).filter(step => step.status === 'planned' || step.status === 'postponed')
   const own = planned.filter(
-    step => step.at !== null && (step.rule === letter.rule || (step.taskId !== null && step.taskId === letter.taskId)),
+    step =>
+      step.at !== null &&
+      // What the system will do by itself concerns whoever reads about the record at all.
+      (step.command !== null || step.rule === letter.rule || (step.taskId !== null && step.taskId === letter.taskId)),
   )
   const next: MailNext[] = []
   for (const { at, rule, task, template, command, to } of own.length > 0 ? own : planned) {
     if (at === null || at <= input.now) continue
     const readers = to.flatMap(audience => resolveAudience(input.directory, input.ownerId, audience))
-    next.push({ at, rule, task, template, command, readerIds: [...new Set(readers.map(reader => reader.id))] })
+    next.push({
+      at,
+      kind: input.kind,
+      rule,
+      task,
+      template,
+      command,
+      readerIds: [...new Set(readers.map(reader => reader.id))],
+    })
     if (next.length === NEXT_AT_MOST) break
   }
   return next

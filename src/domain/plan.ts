@@ -149,7 +149,7 @@ function rungsOf(planning: Planning, task: OpenTask): Step[] {
       status: known?.status ?? (at === null ? 'paused' : 'planned'),
       critical: task.ladder === 'critical',
       // "Owner again" means whoever was asked first: the owner of the record, or the role that the task is for.
-      to: rung.to.map(audience => (audience === 'owner' ? task.audience : audience)),
+      to: [...new Set(rung.to.map(audience => (audience === 'owner' ? task.audience : audience)))],
       template: 'overdue',
       task: task.title,
       command: null,

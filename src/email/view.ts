@@ -8,7 +8,7 @@ import type { MailItem, MailNext } from '../domain/letters.ts'
 import { reasons, relation } from './because.ts'
 import { moment, type Style } from './format.ts'
 import { labels } from './labels.ts'
-import { type Locale, textsOf } from './texts.ts'
+import { type Locale, type Texts, textsOf } from './texts.ts'
 
 export type LetterInput = {
   mail: Pick<ClaimedMail, 'template' | 'critical' | 'readerId' | 'locale' | 'data'>
@@ -28,22 +28,21 @@ export type LetterView = {
   items: readonly { record: string; title: string; matter: string; due: string; url: string }[]
   more: string
   nothing: readonly string[]
-  settingsUrl: string
   words: Readonly<Record<string, string>>
 }
 
 const FACTS_AT_MOST = 4
 // Some mail programs cut a letter at 100 kB.
 const ROWS_AT_MOST = 60
-const WORDS = ['why', 'facts', 'nothing', 'items', 'record', 'matter', 'due', 'settings', 'language'] as const
+const WORDS = ['why', 'facts', 'nothing', 'items', 'record', 'matter', 'due', 'language'] as const
 
 /** The content of a letter about `items`: those of its matters that are still true. */
 export function letterView(input: LetterInput, items: readonly MailItem[]): LetterView {
-  const { mail, facts, publicUrl } = input
+  const { mail, facts } = input
   const texts = textsOf(facts.reader?.locale ?? mail.locale)
   const style = { texts, zone: facts.reader?.zone ?? 'Europe/Moscow' }
   const subject = subjectOf(input, items, style)
-  const nothing = nothingOf(input, items, style)
+  const nothing = nothingOf(input, style)
   return {
     locale: texts.locale,
     subject: mail.critical ? texts.fill(['mail', 'urgent'], { subject }) : subject,
@@ -55,7 +54,6 @@ export function letterView(input: LetterInput, items: readonly MailItem[]): Lett
     items: items.length > 1 ? items.slice(0, ROWS_AT_MOST).map(item => rowOf(item, input, style)) : [],
     more: items.length > ROWS_AT_MOST ? texts.fill(['mail', 'more'], { count: items.length - ROWS_AT_MOST }) : '',
     nothing,
-    settingsUrl: `${publicUrl}/settings`,
     words: Object.fromEntries(WORDS.map(word => [word, texts.text(['mail', 'words', word])])),
   }
 }
@@ -81,7 +79,20 @@ function whatOf({ mail, facts }: LetterInput, items: readonly MailItem[], style:
     event: eventOf(mail.data.event, style),
     ...movedDate({ mail, item, style }),
   }
-  return texts.fill([...path, items.length > 1 ? 'many' : 'one'], values)
+  if (items.length < 2) return texts.fill([...path, 'one'], values)
+  // An urgent letter says what is urgent; the rest of what it carries is in its table.
+  if (!mail.critical || onlyRecord(items, facts) === null) return texts.fill([...path, 'many'], values)
+  const lead = texts.fill([...leadPath(item, texts), 'one'], {
+    ...values,
+    due: item ? dueOf([item], facts, style) : '',
+  })
+  return texts.fill(['mail', 'andMore'], { lead, count: items.length - 1 })
+}
+
+/** Matters stand in order of urgency; the first one's own template speaks for them. */
+function leadPath(item: MailItem | undefined, texts: Texts): string[] {
+  const own = ['mail', 'templates', item?.template ?? 'notice']
+  return texts.has([...own, 'one']) ? own : ['mail', 'templates', 'notice']
 }
 
 function movedDate({ mail, item, style }: { mail: LetterInput['mail']; item: MailItem | undefined; style: Style }) {
@@ -93,7 +104,7 @@ function movedDate({ mail, item, style }: { mail: LetterInput['mail']; item: Mai
 
 function buttonOf({ facts, publicUrl }: LetterInput, items: readonly MailItem[], { texts }: Style) {
   const record = onlyRecord(items, facts)
-  if (record === null) return { label: texts.text(['mail', 'buttons', 'list']), url: `${publicUrl}/tasks` }
+  if (record === null) return { label: texts.text(['mail', 'buttons', 'list']), url: `${publicUrl}/inbox` }
   const task = items.length === 1 ? items[0]?.taskId : null
   const word = task ? 'task' : 'record'
   return { label: texts.text(['mail', 'buttons', word]), url: recordUrl(publicUrl, record, task ?? null) }
@@ -128,14 +139,15 @@ function rowOf(item: MailItem, { facts, publicUrl }: LetterInput, style: Style) 
   }
 }
 
-function nothingOf({ mail, facts, now }: LetterInput, items: readonly MailItem[], style: Style): string[] {
+function nothingOf({ mail, facts, now }: LetterInput, style: Style): string[] {
   const ahead = mail.data.next.filter(step => step.at > now)
-  const lines = ahead.map(step => nextLine(step, items[0]?.kind ?? '', facts, style))
+  const lines = ahead.map(step => nextLine(step, facts, style))
   return lines.length > 0 ? lines : [style.texts.text(['mail', 'nothingMore'])]
 }
 
-function nextLine(step: MailNext, kind: string, facts: LetterFacts, style: Style): string {
+function nextLine(step: MailNext, facts: LetterFacts, style: Style): string {
   const { texts } = style
+  const { kind } = step
   const names = step.readerIds.flatMap(id => facts.names.get(id) ?? []).join(', ')
   const label = labels(texts)
   const values = {

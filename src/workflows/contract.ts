@@ -6,4 +6,5 @@ export const contractWorkflow = processWorkflow('contract', {
   'contract.support_due': followUps.openSupportContract,
   'contract.renewed': followUps.openSuccessor,
   'contract.expired': followUps.proposeWinBack,
+  'contract.date_moved': followUps.followMovedEnd,
 })

@@ -9,6 +9,7 @@ export const followUps = proxyActivities<
     | 'openDeal'
     | 'openContract'
     | 'openSupportContract'
+    | 'followMovedEnd'
     | 'openSuccessor'
     | 'proposeInterest'
     | 'proposeWinBack'

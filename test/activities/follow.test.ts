@@ -92,6 +92,25 @@ describe('what follows', () => {
     expect(value(Object(all[0]?.dates).mainEndOn)).toBe('2026-07-31')
   })
 
+  test('the end of a main contract that moves takes the waiting support along, and only that', async () => {
+    const fields = { role: 'main', holder: 'ours', startOn: '2026-01-01', endOn: '2026-12-31' }
+    const { view: main } = await create(stage.engine, NOW, { kind: 'contract', state: 'active', fields })
+    const waitingSupport = { role: 'support', holder: 'ours', mainEndOn: '2026-12-31' }
+    const { view: support } = await create(stage.engine, NOW, {
+      kind: 'contract',
+      state: 'offered',
+      fields: waitingSupport,
+      links: { contractId: main.id },
+    })
+    await give(stage.engine, { processId: main.id, now: NOW, command: 'amend', input: { endOn: '2027-03-31' } })
+    await stage.activities.followMovedEnd(await waiting(main.id, 'contract.date_moved'))
+    const [moved] = await stage.rows('select dates from process where id = $1', [support.id])
+    expect(value(Object(moved?.dates).mainEndOn)).toBe('2027-03-31')
+    await give(stage.engine, { processId: support.id, now: NOW, command: 'amend', input: { endOn: '2028-03-31' } })
+    await stage.activities.followMovedEnd(await waiting(support.id, 'contract.date_moved'))
+    expect(await recordsOf('contract_id', support.id)).toEqual([])
+  })
+
   test('a renewed support contract goes on in a successor with the same term', async () => {
     const fields = { role: 'support', holder: 'ours', startOn: '2025-05-01', endOn: '2026-04-30' }
     const { view } = await create(stage.engine, NOW, { kind: 'contract', state: 'renewal_window', fields })

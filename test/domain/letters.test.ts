@@ -145,9 +145,20 @@ describe('ledgerRows', () => {
       tasks: [{ id: 't1', title: 'preparePrice', dueAt: NOW }],
     })
     expect(row?.data.next).toEqual([
-      { at: msk('2026-04-22 09:00'), rule: 'other', task: null, template: 'overdue', command: null, readerIds: [HEAD] },
+      {
+        at: msk('2026-04-22 09:00'),
+        kind: 'tender',
+        rule: 'other',
+        task: null,
+        template: 'overdue',
+        command: null,
+        readerIds: [HEAD],
+      },
     ])
     expect(row?.data.items).toMatchObject([{ task: 'preparePrice', dueAt: NOW }])
+    const missed = aStep({ rule: 'T6', at: msk('2026-05-15 12:00'), template: 'missed' })
+    const alone = rowsOf([aLetter({ taskId: 't1' })], { planned: [...planned, { ...missed, command: 'miss' }] })
+    expect(alone[0]?.data.next).toMatchObject([{ rule: 'other' }, { rule: 'T6', command: 'miss' }])
     expect(rowsOf([aLetter({ rule: 'T1' })], { planned })[0]?.data.next[0]).toMatchObject({ rule: 'T8' })
   })
 

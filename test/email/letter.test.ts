@@ -63,6 +63,7 @@ const aLetter = (template: string): MailData => ({
   next: [
     {
       at: msk('2026-05-12 09:00'),
+      kind: 'tender',
       rule: 'T4.price',
       task: 'preparePrice',
       template: 'overdue',
@@ -97,7 +98,7 @@ describe('every template in both languages', () => {
       `https://potok.test/tenders/${PROCESS}?task=${TASK}`,
       'Pumps for a plant',
       words.nothing,
-      words.settings,
+      words.language,
     ]
     const places = parts.map(part => text.indexOf(part))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
@@ -123,7 +124,7 @@ describe('every template in both languages', () => {
         expect(text).toContain(`https://potok.test/tenders/${id}`)
         expect(html).toContain(`href="https://potok.test/tenders/${id}`)
       }
-      expect(text).toContain('https://potok.test/tasks')
+      expect(text).toContain('https://potok.test/inbox')
       expect(html.match(/scope="col"/g)).toHaveLength(3)
     },
   )

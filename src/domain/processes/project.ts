@@ -43,9 +43,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     event: 'supply_lines_saved',
   },
   definePotential: {
-    from: ['research'],
+    from: ['new', 'research'],
     to: 'potential_defined',
-    by: KEEPER,
+    by: [...KEEPER, 'system'],
     guards: ['supplyLinesSaved'],
     input: { potentialAmount: AMOUNT, note: TEXT },
     event: 'potential_defined',
