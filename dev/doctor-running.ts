@@ -1,0 +1,110 @@
+import { connect } from 'node:net'
+import pg from 'pg'
+import { pendingMigrations } from '../src/db/migrate.ts'
+import type { Finding } from './doctor-machine.ts'
+import { messageOf } from './process.ts'
+import { readyProblem } from './programs.ts'
+import { temporalProblem } from './temporal.ts'
+
+type Env = Record<string, string | undefined>
+
+const WAKE_LATE_MINUTES = 25
+const MAIL_LATE_MINUTES = 15
+
+/** The database answers and has the schema of this version. */
+export async function checkPostgres(env: Env): Promise<Finding | null> {
+  try {
+    const pending = await pendingMigrations(env.DATABASE_URL ?? '')
+    if (pending.length === 0) return null
+    return {
+      wrong: `The database lacks ${pending.length} migrations (${pending[0]} …).`,
+      remedy: 'Stop and start again: the start applies them.',
+    }
+  } catch (error) {
+    return {
+      wrong: `Postgres does not answer (${messageOf(error)}).`,
+      remedy: 'Its log is logs/postgres.log in the data folder; stop and start again.',
+    }
+  }
+}
+
+/** The engine answers. */
+export async function checkTemporal(env: Env): Promise<Finding | null> {
+  const address = env.TEMPORAL_ADDRESS ?? ''
+  const problem = await temporalProblem(address, env.TEMPORAL_NAMESPACE ?? 'default', 2_000)
+  if (problem === null) return null
+  return {
+    wrong: `Temporal at ${address} does not answer (${problem}), so steps wait while commands work.`,
+    remedy: 'Its log is logs/temporal.log in the data folder; stop and start again, nothing is lost by it.',
+  }
+}
+
+/** The sweep that starts every watcher that is due has run lately. */
+export async function checkWake(env: Env): Promise<Finding | null> {
+  const remedy = 'Is the worker running? Its log is logs/worker.log in the data folder.'
+  const minutes = await ask(
+    env,
+    `select extract(epoch from now() - at)::float8 / 60 as answer from heartbeat where name = 'wake'`,
+  )
+  if (minutes === null) return { wrong: 'The wake has never run, so due steps may wait.', remedy }
+  if (minutes <= WAKE_LATE_MINUTES) return null
+  return { wrong: `The wake ran last ${Math.round(minutes)} minutes ago and should every 10.`, remedy }
+}
+
+/** Letters leave: the mail server answers, and nothing due has been lying for long. */
+export async function checkMail(env: Env): Promise<Finding | null> {
+  const url = new URL(env.SMTP_URL ?? 'smtp://127.0.0.1')
+  const port = Number(url.port) || (url.protocol === 'smtps:' ? 465 : 25)
+  const problem = await connectProblem(url.hostname, port)
+  if (problem !== null) {
+    return {
+      wrong: `The mail server ${url.hostname}:${port} does not answer (${problem}), so letters wait.`,
+      remedy: 'Start it, or set another SMTP_URL.',
+    }
+  }
+  const late = await ask(
+    env,
+    `select count(*)::float8 as answer from mail
+     where state in ('queued', 'deferred') and not_before < now() - make_interval(mins => ${MAIL_LATE_MINUTES})`,
+  )
+  if (late === null || late === 0) return null
+  return {
+    wrong: `${late} letters are due for more than ${MAIL_LATE_MINUTES} minutes.`,
+    remedy: 'See the letters in the app, and logs/worker.log in the data folder.',
+  }
+}
+
+/** The app itself says that it is ready. */
+export async function checkApp(env: Env): Promise<Finding | null> {
+  const problem = await readyProblem(`http://localhost:${env.PORT}`)
+  return problem === null
+    ? null
+    : {
+        wrong: `The app says that it is not ready (${problem}).`,
+        remedy: 'Its log is logs/api.log in the data folder.',
+      }
+}
+
+async function ask(env: Env, query: string): Promise<number | null> {
+  const client = new pg.Client({ connectionString: env.DATABASE_URL ?? '', connectionTimeoutMillis: 5_000 })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ answer: number | null }>(query)
+    return rows[0]?.answer ?? null
+  } finally {
+    await client.end()
+  }
+}
+
+function connectProblem(host: string, port: number): Promise<string | null> {
+  return new Promise(resolve => {
+    const socket = connect({ host, port, timeout: 5_000 })
+    const answer = (problem: string | null) => {
+      socket.destroy()
+      resolve(problem)
+    }
+    socket.once('data', () => answer(null))
+    socket.once('timeout', () => answer('no greeting in 5 s'))
+    socket.once('error', error => answer(messageOf(error)))
+  })
+}
