@@ -14,6 +14,8 @@ export type ScriptedServer = {
   connections: () => number
   /** What the next conversations meet; back to `go on` everywhere with an empty script. */
   script: (answers: Partial<Record<Phase, Answer>>) => void
+  /** How many DATA commands wait in silence. */
+  waiting: () => number
   /** Answers the DATA commands that met silence, as usual. */
   release: () => void
   close: () => Promise<void>
@@ -99,6 +101,7 @@ export async function startScriptedSmtp(): Promise<ScriptedServer> {
     script: next => {
       answers = next
     },
+    waiting: () => silenced.size,
     release: () => {
       for (const answer of silenced) answer()
       silenced.clear()

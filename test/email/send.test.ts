@@ -225,7 +225,7 @@ describe('still true', () => {
     const before = server.stored().length
     server.script({ DATA: 'silence' })
     const round = ledger.send(NOW, { timeouts: { connectMs: 2_000, replyMs: 5_000, storeMs: 5_000, markMs: 5_000 } })
-    await eventually(async () => (await ledger.state(id)).state === 'sending', { what: 'the claim' })
+    await eventually(() => server.waiting() > 0, { what: 'the offer of the body' })
     await ledger.query('update process set closed_at = $2 where id = $1', [ledger.processId, NOW])
     server.release()
     await round
