@@ -32,10 +32,10 @@ export function recordRoutes(kind: ShippedKind, acting: Acting, cursors: Cursors
       return { body: { items: rows.map(recordRow), next }, next }
     },
     create: async call => create(acting, call, { kind, body: call.body }),
-    get: async ({ params, db, now }) => {
+    get: async ({ params, db, now, actor }) => {
       const row = await findRecord(db, { id: params.id, kind })
       if (!row) return missing(params.id)
-      const tasks = await taskViews(engine, await openTasksOf(db, row.id), now)
+      const tasks = await taskViews(engine, await openTasksOf(db, row.id), { now, actor })
       return { body: recordView(row, tasks), headers: { ETag: `"${row.seq}"` } }
     },
     amend: async call => amend(acting, call, { kind, id: call.params.id, body: call.body }),

@@ -34,11 +34,11 @@ export function taskRoutes(acting: Acting, cursors: Cursors): Route[] {
       }
       const found = await listTasks(db, { filter, limit: query.limit, after })
       const { rows, next } = pageOf(found, query.limit, row => cursors.write({ value: row.dueAt, id: row.id }, list))
-      return { body: { items: await taskViews(engine, rows, now), next }, next }
+      return { body: { items: await taskViews(engine, rows, { now, actor }), next }, next }
     },
-    getTask: async ({ params, now, db }) => {
-      const view = await viewOf(acting, { db, now }, params.id)
-      return view ? { body: view } : problem('task.notFound', { id: params.id })
+    getTask: async call => {
+      const view = await viewOf(acting, call, call.params.id)
+      return view ? { body: view } : problem('task.notFound', { id: call.params.id })
     },
     claimTask: call => apply(call, call.params.id, { act: 'claim', taskId: call.params.id }),
     acknowledgeTask: call => apply(call, call.params.id, { act: 'acknowledge', taskId: call.params.id }),
@@ -71,17 +71,21 @@ async function actOnTask(
 
 async function viewOf(
   { engine }: Acting,
-  { db, now }: Pick<CallContext, 'db' | 'now'>,
+  { db, now, actor }: Pick<CallContext, 'db' | 'now' | 'actor'>,
   id: string,
 ): Promise<TaskView | null> {
   const row = await findTask(db, id)
-  const [view] = row ? await taskViews(engine, [row], now) : []
+  const [view] = row ? await taskViews(engine, [row], { now, actor }) : []
   return view ?? null
 }
 
 /** Tasks with the inputs that their outcomes ask for, by the definition that each process is pinned to. */
-export async function taskViews(engine: Engine, rows: readonly TaskRow[], now: Instant): Promise<TaskView[]> {
+export async function taskViews(
+  engine: Engine,
+  rows: readonly TaskRow[],
+  { now, actor }: Pick<CallContext, 'now' | 'actor'>,
+): Promise<TaskView[]> {
   if (rows.length === 0) return []
   const reference = await engine.reference.current()
-  return rows.map(row => taskView(row, reference.definition(row.recordKind, row.definitionVersion), now))
+  return rows.map(row => taskView(row, reference.definition(row.recordKind, row.definitionVersion), now, actor))
 }

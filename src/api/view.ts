@@ -5,10 +5,12 @@ import type { LinkRow, RecordPageRow } from '../db/record-page.ts'
 import type { TaskRow } from '../db/task.ts'
 import type { Step } from '../domain/ask.ts'
 import type { Instant } from '../domain/calendar.ts'
+import { mayGive } from '../domain/decide.ts'
 import type { Definition } from '../domain/definition.ts'
 import type { ForecastStep } from '../domain/forecast.ts'
 import { SHIPPED_KINDS } from '../domain/kind.ts'
 import { type Audience, type Directory, resolveAudience } from '../domain/people.ts'
+import type { Actor } from '../domain/process.ts'
 import { type Fields, type FieldView, fieldViews } from '../endpoints/field.ts'
 import type { ProcessRow } from '../endpoints/process.ts'
 import type { LinkView, RecordRow, RecordView } from '../endpoints/record.ts'
@@ -132,19 +134,25 @@ export const labelledFields = (kind: string, fields: Fields): LabelledField[] =>
     .filter(field => field.name !== 'cause')
     .map(field => ({ ...field, labelKey: `field.${kind}.${field.name}` }))
 
-export function taskView(row: TaskRow, definition: Definition | null, now: Instant): TaskView {
+/** Of the outcomes those that this reader may choose now; a closed task shows what there was to choose from. */
+export function taskView(row: TaskRow, definition: Definition, now: Instant, actor: Actor): TaskView {
   const { processId, definitionVersion: _, outcomes, ...own } = row
+  const process = { state: row.recordState, ownerId: row.ownerId }
+  const isChoice = (outcome: string) =>
+    !Object.hasOwn(definition.commands, outcome) || mayGive(definition, process, outcome, actor)
   const isOpen = row.state === 'open' || row.state === 'in_progress'
   return {
     ...pickTask(own),
     recordId: processId,
     overdue: isOpen && row.dueAt !== null && row.dueAt < now,
-    outcomes: outcomes.map(outcome => outcomeView(row.recordKind, outcome, definition)),
+    outcomes: outcomes
+      .filter(outcome => !isOpen || isChoice(outcome))
+      .map(outcome => outcomeView(row.recordKind, outcome, definition)),
   }
 }
 
-function outcomeView(kind: string, outcome: string, definition: Definition | null) {
-  const command = definition && Object.hasOwn(definition.commands, outcome) ? definition.commands[outcome] : undefined
+function outcomeView(kind: string, outcome: string, definition: Definition) {
+  const command = Object.hasOwn(definition.commands, outcome) ? definition.commands[outcome] : undefined
   return { outcome, command: command ? outcome : null, input: command ? labelledFields(kind, command.input ?? {}) : [] }
 }
 

@@ -12,6 +12,7 @@ export type TaskRow = {
   recordNumber: number
   recordTitle: string
   recordState: string
+  ownerId: string | null
   definitionVersion: number
   partyName: string | null
   stepKey: string

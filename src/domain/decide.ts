@@ -39,9 +39,18 @@ export function decide(definition: Definition, process: ProcessView, asked: Aske
 
 /** The definition's commands that this actor could give now; guards are asked when one is given. */
 export const allowedCommands = (definition: Definition, process: ProcessView, actor: Actor): string[] =>
-  Object.entries(definition.commands)
-    .filter(([, command]) => isFrom(definition, command, process.state) && mayCommand(actor, command.by, process))
-    .map(([name]) => name)
+  Object.keys(definition.commands).filter(name => mayGive(definition, process, name, actor))
+
+/** Whether this actor could give a command of the definition in the present state; other words are no commands. */
+export function mayGive(
+  definition: Definition,
+  process: Pick<ProcessView, 'state' | 'ownerId'>,
+  name: string,
+  actor: Actor,
+): boolean {
+  const command = ownValue(definition.commands, name)
+  return command !== undefined && isFrom(definition, command, process.state) && mayCommand(actor, command.by, process)
+}
 
 /** `*` means every state that is not closed; closed ones must be named (reopen). */
 function isFrom(definition: Definition, command: Command, state: string): boolean {

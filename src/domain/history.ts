@@ -19,7 +19,7 @@ export type HistoryEvent = {
 /** One process from its creation: as it began, and everything recorded of it since, in order. */
 export type History = { process: ProcessView; calendarId: string; events: readonly HistoryEvent[] }
 
-/** What an event was asked with; undefined for what the process did by itself. Tasks are found again by their title. */
+/** What an event was asked with; undefined for what the process did by itself. Tasks are found again by step or title. */
 export function askOf(event: HistoryEvent, lived: Definition, process: ProcessView): Ask | undefined {
   const { data, actorKind } = event
   if (typeof data.command === 'string') {
@@ -67,7 +67,8 @@ function onStep(word: string, data: HistoryEvent['data']): Ask | undefined {
 
 function onTask(word: string, data: HistoryEvent['data'], process: ProcessView): Ask | undefined {
   // A replay opens the same task under another id; one that it has not opened is refused as closed.
-  const taskId = process.tasks.find(task => task.title === data.task)?.id ?? String(data.taskId)
+  const same = process.tasks.find(task => task.stepKey === data.stepKey)
+  const taskId = (same ?? process.tasks.find(task => task.title === data.task))?.id ?? String(data.taskId)
   const result = typeof data.result === 'string' ? { result: data.result } : {}
   if (word === 'task_done') return { act: 'complete', taskId, outcome: String(data.outcome), ...result }
   if (word === 'task_delegated') return { act: 'delegate', taskId, userId: String(data.to) }

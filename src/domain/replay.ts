@@ -14,7 +14,7 @@ import { type Turn, turn } from './turn.ts'
 export type ReplayContext = {
   directory: Directory
   calendars: (id: string) => Calendar
-  /** Until when it is lived; what would happen later is left out. */
+  /** Until when it is lived, this moment included; what would happen later is left out. */
   until: Instant
   /** The version under which the history was lived: its rules gave the commands that no one else gave. */
   lived: Definition
@@ -103,9 +103,9 @@ class Life {
     this.sleepUntil(this.context.until)
   }
 
-  /** Fires what falls due before `at`, as the watcher did. */
+  /** Fires what has fallen due by `at`, each at its time, as the watcher did. */
   private sleepUntil(at: Instant) {
-    while (this.next !== null && this.next < at) this.take(this.next)
+    while (this.next !== null && this.next <= at) this.take(this.next)
   }
 
   private happen(position: number, event: HistoryEvent) {

@@ -56,6 +56,16 @@ describe('GET /tasks', () => {
     expect(idsOf(await colleague.get('/tasks?scope=all'))).toContain(task)
   })
 
+  test('offers only the outcomes that the reader may choose: declining a tender is for the head', async () => {
+    const record = idOf(await seller.post('/tenders', { title: 'Tender' }))
+    const outcomes = async (reader: Client) => {
+      const { items } = itemsOf(await reader.get(`/tasks?record=${record}&scope=all`))
+      return items.flatMap(item => (item.rule === 'T1' ? [item.outcomes] : []))[0]
+    }
+    expect(await outcomes(seller)).toEqual([expect.objectContaining({ outcome: 'classify' })])
+    expect(await outcomes(head)).toContainEqual(expect.objectContaining({ outcome: 'decline' }))
+  })
+
   test('tells what is overdue', async () => {
     const { task } = await aTask()
     api.clock.now = '2035-01-01T09:00:00.000Z'

@@ -110,11 +110,30 @@ async function sitDown(browser: Browser, url: string, options: DeskOptions = {})
   return { page, context, faults, close: () => context.close() }
 }
 
-/** What the accessibility checker finds on a page, one line for each finding. */
+/** What the accessibility checker finds on a page, in its colours and in the other scheme's; one line for each finding. */
 export async function findingsOf(page: Page): Promise<string[]> {
+  const findings = await check(new AxeBuilder({ page }))
+  await page.evaluate(OTHER_SCHEME)
+  const contrast = await check(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']))
+  await page.evaluate(OTHER_SCHEME)
+  return [...findings, ...contrast.map(finding => `in the other scheme ${finding}`)]
+}
+
+const OTHER_SCHEME = `{
+  const { dataset } = document.documentElement
+  dataset.mantineColorScheme = dataset.mantineColorScheme === 'dark' ? 'light' : 'dark'
+}`
+
+async function check(axe: AxeBuilder): Promise<string[]> {
   // Only the page itself: the frame of a letter runs no scripts, not even the checker's.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  const { violations } = await axe.setLegacyMode(true).analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 200)}`))
+}
+
+/** A page is there when its heading is and nothing of it is being fetched any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor()
+  await page.locator('[data-waiting]').first().waitFor({ state: 'detached' })
 }
 
 /** How much wider than the screen a page is; 0 where nothing scrolls sideways. */
