@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import type { Definition } from '../../src/domain/definition.ts'
 import { isRefusal } from '../../src/domain/errors.ts'
 import { type Moved, type MovedStep, moveProcess, type NotMoved } from '../../src/domain/move.ts'
@@ -7,6 +8,7 @@ import { contract } from '../../src/domain/processes/contract.ts'
 import { type Turn, turn } from '../../src/domain/turn.ts'
 import { aContext, aPerson, aProcess, msk } from '../support/build.ts'
 import { claim } from '../support/claim.ts'
+import { aWalk, walk } from '../support/walk.ts'
 
 const DAYS = { startOn: '2026-03-29', endOn: '2027-03-28', noticeOn: '2027-01-27' }
 const aSupport = (more: Partial<Omit<ProcessView, 'dates'>> = {}) =>
@@ -66,6 +68,21 @@ describe('moving a running process to another version', () => {
       tasks: { changes: [], closes: [] },
     })
     expect(answer.process).toEqual(process)
+  })
+
+  test('changes nothing when the versions say the same, whatever happened before', () => {
+    fc.assert(
+      fc.property(aWalk(), drawn => {
+        const last = [...walk(drawn)].at(-1)
+        if (!last) return
+        const { process } = last.turned
+        const next = { ...drawn.definition, version: 2 }
+        const answer = moved(moveProcess(drawn.definition, next, process, aContext(last.now)))
+        expect(told(answer)).toEqual({ appears: [], vanishes: [], moves: [] })
+        expect(answer.process).toEqual(process)
+      }),
+      { numRuns: 100 },
+    )
   })
 
   test('shows the renewal decision at its new date', () => {

@@ -1,7 +1,7 @@
 // The first minutes of an administrator in a browser, and what every page owes to everybody.
 
 import { afterAll, beforeAll, describe, expect } from '@jest/globals'
-import { type Client, idOf } from '../support/api.ts'
+import { type Client, idOf, idsOf } from '../support/api.ts'
 import { browserTest } from '../support/browser.ts'
 import { testEnvironment } from '../support/environment.ts'
 import { type Desk, type DeskOptions, findingsOf, type Office, openOffice, overflowOf, settled } from './office.ts'
@@ -101,8 +101,10 @@ describe('a tender in the browser', () => {
 
   async function readLetter({ page }: Desk) {
     await page.getByRole('link', { name: 'Почта' }).click()
+    // The person was hired as an English reader.
     await page
-      .getByRole('link', { name: /Tender|Тендер/ })
+      .locator('main')
+      .getByRole('link', { name: /^Tender No\. / })
       .first()
       .click()
     const letter = page.frameLocator('iframe')
@@ -152,8 +154,8 @@ describe('every page', () => {
     })
     await person.post(`/projects/${idOf(project)}/commands/hold`, { reason: 'Нет финансирования' })
     await office.sendLetters()
-    const letters = await person.get('/mailbox')
-    const letter = JSON.stringify(letters.body).match(/"id":"([^"]+)"/)?.[1] ?? ''
+    const [letter] = idsOf(await person.get('/mailbox'))
+    if (letter === undefined) throw new Error('no letter came')
     const lists = ['projects', 'tenders', 'interests', 'deals', 'contracts', 'objects', 'companies', 'processes']
     const records = [`/tenders/${idOf(tender)}`, `/projects/${idOf(project)}`, `/companies/${company}`]
     const rest = ['/inbox', '/inbox?tab=later', '/import', '/mailbox', `/mailbox/${letter}`, '/settings', '/nowhere']

@@ -1,0 +1,89 @@
+import type { ProblemView } from '../../../src/endpoints/problem.ts'
+import { type Query, withQuery } from '../lib/link.ts'
+
+/** An answer that is no success: the API's problem document, or one of ours when there was no answer at all. */
+export class ProblemError extends Error {
+  readonly problem: ProblemView
+  constructor(problem: ProblemView) {
+    super(problem.title)
+    this.problem = problem
+  }
+}
+
+export const isProblem = (error: unknown): error is ProblemError => error instanceof ProblemError
+
+/** Whether trying the same again may help. */
+export const isPassing = (error: unknown) =>
+  !isProblem(error) || error.problem.status === 0 || error.problem.status >= 500 || error.problem.status === 429
+
+export async function get<T>(path: string, query: Query = {}): Promise<T> {
+  const response = await send('GET', withQuery(path, query))
+  const answer: T = await response.json()
+  return answer
+}
+
+/** `key`: one per intent of a person, so that a repeated click or a lost answer changes nothing twice. */
+export async function post<T>(path: string, body: unknown, key: string): Promise<T> {
+  const response = await send('POST', path, { body, headers: { 'Idempotency-Key': key } })
+  const answer: T = await response.json()
+  return answer
+}
+
+/** `etag`: what the person saw; somebody else's newer change is not overwritten. */
+export async function patch<T>(path: string, body: unknown, etag: string | number): Promise<T> {
+  const response = await send('PATCH', path, { body, headers: { 'If-Match': `"${etag}"` } })
+  const answer: T = await response.json()
+  return answer
+}
+
+export async function remove(path: string): Promise<void> {
+  await send('DELETE', path)
+}
+
+/** A key for `Idempotency-Key`; works on plain HTTP addresses too, where browsers offer no randomUUID. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+type Sent = { body?: unknown; headers?: Record<string, string> }
+
+async function send(method: string, path: string, sent: Sent = {}): Promise<Response> {
+  const response = await reach(method, path, sent)
+  if (response.ok) return response
+  throw new ProblemError(await readProblem(response))
+}
+
+async function reach(method: string, path: string, { body, headers }: Sent): Promise<Response> {
+  try {
+    return await fetch(`/api${path}`, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        Accept: 'application/json',
+        'Accept-Language': document.documentElement.lang,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  } catch {
+    throw new ProblemError(ownProblem('web.offline', 0, ''))
+  }
+}
+
+async function readProblem(response: Response): Promise<ProblemView> {
+  const requestId = response.headers.get('X-Request-Id') ?? ''
+  if (!response.headers.get('Content-Type')?.includes('json'))
+    return ownProblem('web.answer', response.status, requestId)
+  const problem: ProblemView = await response.json()
+  return typeof problem.title === 'string' ? problem : ownProblem('web.answer', response.status, requestId)
+}
+
+const ownProblem = (code: string, status: number, requestId: string): ProblemView => ({
+  type: 'about:blank',
+  title: code,
+  status,
+  code,
+  requestId,
+})

@@ -1,0 +1,57 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { ShippedKind } from '../../../src/domain/kind.ts'
+import type { Page } from '../../../src/endpoints/common.ts'
+import type { CommandView, NextView, RecordRow, RecordView, TimelineEntry } from '../../../src/endpoints/record.ts'
+import { isKind, PLURALS } from '../lib/kind.ts'
+import type { Query } from '../lib/link.ts'
+import { get } from './client.ts'
+
+const EVERY_MS = 20_000
+
+/** Below `/api`; a kind of an administrator's own has no family of routes yet. */
+export const recordApi = (kind: string, id: string) => `/${isKind(kind) ? PLURALS[kind] : kind}/${id}`
+
+export function useRecords(kind: ShippedKind, query: Query) {
+  return useInfiniteQuery({
+    queryKey: ['records', kind, query],
+    queryFn: ({ pageParam }) => get<Page<RecordRow>>(`/${PLURALS[kind]}`, { ...query, cursor: pageParam }),
+    initialPageParam: '',
+    getNextPageParam: page => page.next,
+    refetchInterval: EVERY_MS * 3,
+  })
+}
+
+export function useRecord(kind: ShippedKind, id: string) {
+  return useQuery({
+    queryKey: ['record', id],
+    queryFn: () => get<RecordView>(recordApi(kind, id)),
+    refetchInterval: EVERY_MS,
+  })
+}
+
+export function useCommands(kind: ShippedKind, id: string) {
+  return useQuery({
+    queryKey: ['commands', id],
+    queryFn: async () => (await get<{ items: CommandView[] }>(`${recordApi(kind, id)}/commands`)).items,
+    refetchInterval: EVERY_MS,
+  })
+}
+
+export function useNext(kind: string, id: string) {
+  return useQuery({
+    queryKey: ['next', id],
+    queryFn: () => get<NextView>(`${recordApi(kind, id)}/next`),
+    refetchInterval: EVERY_MS,
+  })
+}
+
+export function useTimeline(kind: ShippedKind, id: string) {
+  return useInfiniteQuery({
+    queryKey: ['timeline', id],
+    queryFn: ({ pageParam }) =>
+      get<Page<TimelineEntry>>(`${recordApi(kind, id)}/timeline`, { limit: 200, cursor: pageParam }),
+    initialPageParam: '',
+    getNextPageParam: page => page.next,
+    refetchInterval: EVERY_MS,
+  })
+}

@@ -1,0 +1,66 @@
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useMemo, useState } from 'react'
+import type { FormField, FormValues } from '../lib/field.ts'
+
+const AskModal = lazy(() => import('./ask-modal.tsx').then(module => ({ default: module.AskModal })))
+const FailureModal = lazy(() => import('./failure-modal.tsx').then(module => ({ default: module.FailureModal })))
+
+/** `group` gathers fields below the others; a folded one opens when it is wanted. */
+export type AskField = FormField & { label: string; hint?: string; group?: string; folded?: true }
+
+/** One of several answers, each with what it asks for. */
+export type AskVariant = { name: string; label: string; fields: readonly AskField[] }
+
+/** A question to a person: fields to fill, or just a confirmation. */
+export type AskSpec = {
+  title: string
+  text?: ReactNode
+  fields: readonly AskField[]
+  /** Asked first; the chosen one's fields stand above the common ones. */
+  variants?: readonly AskVariant[]
+  variantsLabel?: string
+  submit: string
+  danger?: boolean
+  currency?: string | undefined
+  initial?: FormValues
+  /** Send only what differs from `initial`. */
+  changesOnly?: boolean
+  /** `key` is one per opened form: see Idempotency-Key. */
+  send: (body: Record<string, unknown>, key: string, variant: string) => Promise<unknown>
+  /** Said when it is done. */
+  done?: string
+  onDone?: (answer: unknown) => void
+}
+
+type Asking = { ask: (spec: AskSpec) => void; fail: (error: unknown, retry?: () => void) => void }
+type Failure = { error: unknown; retry?: () => void }
+
+const Context = createContext<Asking>({ ask: () => undefined, fail: () => undefined })
+
+/** Holds the one form that may be open, so that a button anywhere can ask. */
+export function AskProvider({ children }: { children: ReactNode }) {
+  const [spec, setSpec] = useState<AskSpec>()
+  const [failure, setFailure] = useState<Failure>()
+  const fail = useCallback(
+    (error: unknown, retry?: () => void) => setFailure({ error, ...(retry ? { retry } : {}) }),
+    [],
+  )
+  const asking = useMemo(() => ({ ask: setSpec, fail }), [fail])
+  return (
+    <Context.Provider value={asking}>
+      {children}
+      <Suspense fallback={null}>
+        {spec && <AskModal key={spec.title} spec={spec} onClose={() => setSpec(undefined)} />}
+        {failure && (
+          <FailureModal
+            error={failure.error}
+            onClose={() => setFailure(undefined)}
+            {...(failure.retry ? { onRetry: failure.retry } : {})}
+          />
+        )}
+      </Suspense>
+    </Context.Provider>
+  )
+}
+
+export const useAsk = () => useContext(Context).ask
+export const useFail = () => useContext(Context).fail

@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useSearchParams } from 'react-router'
+import type { ShippedKind } from '../../../src/domain/kind.ts'
+import type { Permission } from '../../../src/domain/policy.ts'
+import { useRecords } from '../api/record.ts'
+import { withFilter } from '../lib/link.ts'
+import { recordQuery } from '../lib/record-query.ts'
+import { useMay } from '../session/use-me.ts'
+import { useUi } from '../text/use-ui.ts'
+import { MoreButton, Waiting } from '../ui/async.tsx'
+import { DataTable } from '../ui/data-table.tsx'
+import { EmptyNote } from '../ui/empty-note.tsx'
+import { PageHead } from '../ui/page-head.tsx'
+import panel from '../ui/panel.module.css'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { useRecordColumns } from './list-columns.tsx'
+import { RecordFilters } from './list-filters.tsx'
+import { useNewRecord } from './use-new-record.ts'
+
+const CREATE: Readonly<Record<ShippedKind, Permission>> = {
+  project: 'project.create',
+  tender: 'tender.create',
+  interest: 'interest.create',
+  deal: 'deal.create',
+  contract: 'contract.create',
+  object: 'object.create',
+}
+
+/** The records of one kind, by the filters in the address. */
+export function RecordsPage({ kind }: { kind: ShippedKind }) {
+  const ui = useUi()
+  const may = useMay()
+  const create = useNewRecord(kind)
+  const newButton = may(CREATE[kind]) && (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create}>
+      {ui(`record.new.${kind}`)}
+    </Button>
+  )
+  return (
+    <>
+      <PageHead title={ui(`kinds.${kind}`)} actions={newButton} />
+      <RecordFilters kind={kind} />
+      <RecordTable kind={kind} />
+    </>
+  )
+}
+
+function RecordTable({ kind }: { kind: ShippedKind }) {
+  const ui = useUi()
+  const [search, setSearch] = useSearchParams()
+  const query = useMemo(() => recordQuery(search), [search])
+  const records = useRecords(kind, query)
+  const columns = useRecordColumns(kind)
+  if (records.isError) return <ProblemNote error={records.error} onRetry={() => void records.refetch()} />
+  const rows = records.data?.pages.flatMap(page => page.items)
+  const isFiltered = [...search.keys()].some(name => name !== 'sort')
+  return (
+    <div className={panel.panel}>
+      {rows === undefined && <Waiting rows={8} />}
+      {rows?.length === 0 && (
+        <EmptyNote title={ui(isFiltered ? 'list.nothing' : 'list.empty')}>
+          {ui(isFiltered ? 'list.nothingHint' : `list.emptyHint.${kind}`)}
+        </EmptyNote>
+      )}
+      {rows && rows.length > 0 && (
+        <DataTable
+          label={ui(`kinds.${kind}`)}
+          columns={columns}
+          rows={rows}
+          rowKey={row => row.id}
+          sort={query.sort ?? '-created'}
+          onSort={sort => setSearch(withFilter(search, 'sort', sort), { replace: true })}
+        />
+      )}
+      <MoreButton query={records} />
+    </div>
+  )
+}

@@ -1,0 +1,112 @@
+import { Anchor, Group, Text } from '@mantine/core'
+import { IconChevronRight } from '@tabler/icons-react'
+import { Link, useParams, useSearchParams } from 'react-router'
+import type { ShippedKind } from '../../../src/domain/kind.ts'
+import type { RecordView } from '../../../src/endpoints/record.ts'
+import { useRecord } from '../api/record.ts'
+import inbox from '../inbox/inbox.module.css'
+import { TaskItem } from '../inbox/task-item.tsx'
+import { listPath } from '../lib/link.ts'
+import { useUi } from '../text/use-ui.ts'
+import { useWords } from '../text/use-words.ts'
+import { Async } from '../ui/async.tsx'
+import { PageHead } from '../ui/page-head.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { StateChip } from '../ui/state-chip.tsx'
+import { CommandBar } from './command-bar.tsx'
+import { Facts } from './facts.tsx'
+import { HoldNote } from './hold-note.tsx'
+import { Lines } from './lines.tsx'
+import { Lots, Parties, Readings, Source } from './more-facts.tsx'
+import { NextPanel } from './next-panel.tsx'
+import { ProcessStrip } from './process-strip.tsx'
+import classes from './record.module.css'
+import { Related } from './related.tsx'
+import { Timeline } from './timeline.tsx'
+
+/** Everything about one record: what is true, what may be done, what comes next, what happened. */
+export function RecordPage({ kind }: { kind: ShippedKind }) {
+  const { id = '' } = useParams()
+  const record = useRecord(kind, id)
+  return (
+    <Async query={record} rows={10}>
+      {data => <RecordBody key={data.id} kind={kind} record={data} />}
+    </Async>
+  )
+}
+
+type Props = { kind: ShippedKind; record: RecordView }
+
+function RecordBody({ kind, record }: Props) {
+  return (
+    <>
+      <Head kind={kind} record={record} />
+      {record.held && <HoldNote record={record} />}
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          <ProcessStrip kind={kind} record={record} />
+          <OpenTasks record={record} />
+          <NextPanel kind={kind} id={record.id} closed={record.closedAt !== null} />
+          <Timeline kind={kind} record={record} />
+        </div>
+        <div className={classes.column}>
+          <Facts kind={kind} record={record} />
+          <Related record={record} />
+          <Lines kind={kind} record={record} />
+          <Lots record={record} />
+          <Readings record={record} />
+          <Parties record={record} />
+          <Source record={record} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Head({ kind, record }: Props) {
+  const ui = useUi()
+  const words = useWords()
+  const above = (
+    <nav aria-label={ui('nav.path')}>
+      <Group gap={4} mb={4}>
+        <Anchor component={Link} to={listPath(kind)} size="sm">
+          {ui(`kinds.${kind}`)}
+        </Anchor>
+        <IconChevronRight size={14} aria-hidden />
+        <Text size="sm" c="dimmed">
+          {words.number(record.number)}
+        </Text>
+      </Group>
+    </nav>
+  )
+  const chip = <StateChip kind={kind} state={record.state} held={record.held} closed={record.closedAt !== null} />
+  return (
+    <>
+      <PageHead title={record.title} above={above} beside={chip} />
+      <CommandBar kind={kind} record={record} />
+    </>
+  )
+}
+
+function OpenTasks({ record }: { record: RecordView }) {
+  const ui = useUi()
+  const [search] = useSearchParams()
+  const sought = search.get('task')
+  const open = record.tasks.filter(task => task.closedAt === null)
+  const isGone = sought !== null && !open.some(task => task.id === sought)
+  if (open.length === 0 && !isGone) return null
+  return (
+    <Panel title={ui('record.tasks')} flush>
+      {isGone && (
+        <Text c="dimmed" p="md">
+          {ui('record.taskClosed')}
+        </Text>
+      )}
+      <ul className={inbox.list}>
+        {open.map(task => (
+          <TaskItem key={task.id} task={task} withRecord={false} isSought={task.id === sought} />
+        ))}
+      </ul>
+    </Panel>
+  )
+}

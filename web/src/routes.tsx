@@ -1,0 +1,57 @@
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
+import { SHIPPED_KINDS, type ShippedKind } from '../../src/domain/kind.ts'
+import { PLURALS } from './lib/kind.ts'
+import { Guard } from './session/guard.tsx'
+import { Layout } from './shell/layout.tsx'
+import { CrashPage, NotFoundPage } from './shell/lost.tsx'
+
+/** Every page is a piece of its own: what nobody opens is not loaded. */
+export const createRoutes = () =>
+  createBrowserRouter([
+    {
+      errorElement: <CrashPage />,
+      hydrateFallbackElement: <span />,
+      children: [
+        { path: '/sign-in', lazy: async () => ({ Component: (await import('./session/sign-in.tsx')).SignInPage }) },
+        { path: '/setup', lazy: async () => ({ Component: (await import('./session/setup.tsx')).SetupPage }) },
+        { element: <Guard />, children: [{ element: <Layout />, children: pages() }] },
+      ],
+    },
+  ])
+
+function pages(): RouteObject[] {
+  return [
+    { index: true, element: <Navigate to="/inbox" replace /> },
+    { path: '/inbox', lazy: async () => ({ Component: (await import('./inbox/page.tsx')).InboxPage }) },
+    // Letters gather several records under this address.
+    { path: '/tasks', element: <Navigate to="/inbox" replace /> },
+    ...SHIPPED_KINDS.flatMap(recordPages),
+    { path: '/companies', lazy: async () => ({ Component: (await import('./company/list.tsx')).CompaniesPage }) },
+    { path: '/companies/:id', lazy: async () => ({ Component: (await import('./company/page.tsx')).CompanyPage }) },
+    { path: '/processes', lazy: async () => ({ Component: (await import('./process/page.tsx')).ProcessesPage }) },
+    { path: '/import', lazy: async () => ({ Component: (await import('./import/page.tsx')).ImportPage }) },
+    { path: '/import/:id', lazy: async () => ({ Component: (await import('./import/report.tsx')).ReportPage }) },
+    { path: '/mailbox/:id?', lazy: async () => ({ Component: (await import('./mailbox/page.tsx')).MailboxPage }) },
+    { path: '/settings', lazy: async () => ({ Component: (await import('./settings/page.tsx')).SettingsPage }) },
+    { path: '*', element: <NotFoundPage /> },
+  ]
+}
+
+function recordPages(kind: ShippedKind): RouteObject[] {
+  return [
+    {
+      path: `/${PLURALS[kind]}`,
+      lazy: async () => {
+        const { RecordsPage } = await import('./record/list.tsx')
+        return { element: <RecordsPage key={kind} kind={kind} /> }
+      },
+    },
+    {
+      path: `/${PLURALS[kind]}/:id`,
+      lazy: async () => {
+        const { RecordPage } = await import('./record/page.tsx')
+        return { element: <RecordPage key={kind} kind={kind} /> }
+      },
+    },
+  ]
+}

@@ -1,0 +1,87 @@
+import { ActionIcon, Group, Tooltip, VisuallyHidden } from '@mantine/core'
+import {
+  IconBuilding,
+  IconBuildingFactory2,
+  IconBulb,
+  IconChevronsLeft,
+  IconChevronsRight,
+  IconFileImport,
+  IconFileText,
+  IconGavel,
+  IconHeartHandshake,
+  IconInbox,
+  IconMail,
+  IconRoute,
+  IconTool,
+} from '@tabler/icons-react'
+import { NavLink } from 'react-router'
+import { useOverdueCount } from '../inbox/use-tasks.ts'
+import { useMe } from '../session/use-me.ts'
+import { type UiKey, useUi } from '../text/use-ui.ts'
+import classes from './layout.module.css'
+
+type Entry = { to: string; text: UiKey; Icon: typeof IconInbox }
+
+/** In the order of a day's work. */
+const DAY: readonly Entry[] = [{ to: '/inbox', text: 'nav.inbox', Icon: IconInbox }]
+const RECORDS: readonly Entry[] = [
+  { to: '/projects', text: 'kinds.project', Icon: IconBuildingFactory2 },
+  { to: '/tenders', text: 'kinds.tender', Icon: IconGavel },
+  { to: '/interests', text: 'kinds.interest', Icon: IconBulb },
+  { to: '/deals', text: 'kinds.deal', Icon: IconHeartHandshake },
+  { to: '/contracts', text: 'kinds.contract', Icon: IconFileText },
+  { to: '/objects', text: 'kinds.object', Icon: IconTool },
+  { to: '/companies', text: 'nav.companies', Icon: IconBuilding },
+]
+const OPERATIONS: readonly Entry[] = [
+  { to: '/processes', text: 'nav.processes', Icon: IconRoute },
+  { to: '/import', text: 'nav.import', Icon: IconFileImport },
+]
+const MAILBOX: Entry = { to: '/mailbox', text: 'nav.mailbox', Icon: IconMail }
+
+export function Rail({ narrow, onFold }: { narrow: boolean; onFold: () => void }) {
+  const ui = useUi()
+  const { data: me } = useMe()
+  const overdue = useOverdueCount()
+  const operations = me?.mailCaptured ? [...OPERATIONS, MAILBOX] : OPERATIONS
+  const fold = ui(narrow ? 'nav.unfold' : 'nav.fold')
+  return (
+    <div className={`${classes.rail} ${narrow ? classes.narrow : ''}`}>
+      {[DAY, RECORDS, operations].map(entries => (
+        <ul key={entries[0]?.to} className={classes.railList}>
+          {entries.map(entry => (
+            <RailLink key={entry.to} entry={entry} narrow={narrow} count={entry.to === '/inbox' ? overdue : 0} />
+          ))}
+        </ul>
+      ))}
+      <Group className={classes.fold} justify={narrow ? 'center' : 'flex-end'} visibleFrom="sm">
+        <Tooltip label={fold} position="right">
+          <ActionIcon variant="subtle" color="gray" onClick={onFold} aria-label={fold}>
+            {narrow ? <IconChevronsRight size={18} /> : <IconChevronsLeft size={18} />}
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+    </div>
+  )
+}
+
+function RailLink({ entry, narrow, count }: { entry: Entry; narrow: boolean; count: number }) {
+  const ui = useUi()
+  const label = ui(entry.text)
+  return (
+    <li>
+      <Tooltip label={label} position="right" disabled={!narrow}>
+        <NavLink to={entry.to} className={classes.link ?? ''}>
+          <entry.Icon size={19} stroke={1.7} aria-hidden />
+          {narrow ? <VisuallyHidden>{label}</VisuallyHidden> : <span>{label}</span>}
+          {count > 0 && (
+            <span className={classes.count} title={ui('nav.overdue')}>
+              {count}
+              <VisuallyHidden> {ui('nav.overdue')}</VisuallyHidden>
+            </span>
+          )}
+        </NavLink>
+      </Tooltip>
+    </li>
+  )
+}

@@ -1,0 +1,40 @@
+import { IconCircleCheck, IconCircleDot, IconCircleX, IconPlayerPause } from '@tabler/icons-react'
+import { useUi } from '../text/use-ui.ts'
+import { useWords } from '../text/use-words.ts'
+import { Chip, type Tone } from './chip.tsx'
+
+const GOOD = [
+  'won',
+  'closed_won',
+  'converted',
+  'present',
+  'renewed',
+  'active',
+  'paid',
+  'signed',
+  'in_service',
+  'contract',
+]
+const BAD = ['lost', 'missed', 'closed_lost', 'refused', 'cancelled', 'expired', 'terminated', 'withdrawn', 'rejected']
+
+type Props = { kind: string; state: string; held?: boolean; closed?: boolean }
+
+/** Where a record stands, and whether it is on hold. */
+export function StateChip({ kind, state, held = false, closed = false }: Props) {
+  const words = useWords()
+  const ui = useUi()
+  const tone: Tone = BAD.includes(state) ? 'red' : GOOD.includes(state) ? 'green' : closed ? 'grey' : 'accent'
+  const Icon = BAD.includes(state) ? IconCircleX : GOOD.includes(state) ? IconCircleCheck : IconCircleDot
+  return (
+    <>
+      <Chip tone={tone} icon={<Icon size={13} aria-hidden />}>
+        {words.state(kind, state)}
+      </Chip>
+      {held && (
+        <Chip tone="amber" icon={<IconPlayerPause size={13} aria-hidden />}>
+          {ui('record.onHold')}
+        </Chip>
+      )}
+    </>
+  )
+}
