@@ -118,7 +118,7 @@ function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
   if (!task) return refuse('task.closed', { taskId: ask.taskId })
   if (!mayTouch(draft, task, actor)) return refuse('task.notYours', { taskId: task.id, audience: task.audience })
   const said: Said = (word, data = {}) => {
-    draft.event(`${draft.definition.kind}.${word}`, actor, { taskId: task.id, task: task.title, ...data })
+    draft.event(`${draft.definition.kind}.${word}`, actor, { ...named(task), ...data })
     return undefined
   }
   switch (ask.act) {
@@ -140,6 +140,9 @@ function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
       return complete(draft, task, ask, actor)
   }
 }
+
+/** What an event says of the task it is about; the step tells apart tasks of one title. */
+const named = (task: OpenTask) => ({ taskId: task.id, task: task.title, stepKey: task.stepKey })
 
 type Said = (word: string, data?: Record<string, unknown>) => undefined
 
@@ -185,8 +188,7 @@ function complete(
   const result = ask.result === undefined ? {} : { result: ask.result }
   draft.closeTask(task, { by: actor.id, outcome: ask.outcome, ...result })
   draft.event(`${draft.definition.kind}.task_done`, actor, {
-    taskId: task.id,
-    task: task.title,
+    ...named(task),
     outcome: ask.outcome,
     ...result,
   })

@@ -5,7 +5,7 @@ import { type Calendar, dayOf, epochOf, type Instant } from './calendar.ts'
 import type { Definition } from './definition.ts'
 import type { History } from './history.ts'
 import type { Directory } from './people.ts'
-import { type RefusedAsk, type Replay, type ReplayedTask, replay } from './replay.ts'
+import { type FiredStep, type RefusedAsk, type Replay, type ReplayedTask, replay } from './replay.ts'
 
 export type BacktestInput = {
   before: Definition
@@ -34,6 +34,9 @@ export type ChangedDecision = {
   after: DecisionTime | null
 }
 
+/** A step that fired at another time, or in one version only. */
+export type ChangedStep = { processId: string; rule: string; before: FiredStep | null; after: FiredStep | null }
+
 export type Totals = Counts & { decisions: number; late: number }
 
 export type Backtest = {
@@ -44,6 +47,8 @@ export type Backtest = {
   rules: readonly { month: string; rule: string; before: Counts; after: Counts }[]
   /** Decisions that would have been asked, or due, at another time, or not at all; the most overdue first. */
   decisions: readonly ChangedDecision[]
+  /** Letters, tasks and commands of rules that would have come at another time, in the order of the histories. */
+  steps: readonly ChangedStep[]
   /** What people did and the new version would not have let them do. */
   refused: readonly (RefusedAsk & { processId: string })[]
   /** Asks that even the lived version does not grant again: how far the replay is from life. */
@@ -51,7 +56,7 @@ export type Backtest = {
   /** Histories that could not be lived to the end under the new version. */
   stuck: readonly { processId: string; reason: string }[]
   /** How many rows each bounded list left out. */
-  left: { decisions: number; refused: number; stuck: number }
+  left: { decisions: number; steps: number; refused: number; stuck: number }
 }
 
 // What a screen shows; the totals count everything.
@@ -84,6 +89,7 @@ class Tally {
   readonly months = new Map<string, Record<Side, Counts>>()
   readonly rules = new Map<string, Record<Side, Counts>>()
   readonly decisions: ChangedDecision[] = []
+  readonly steps: ChangedStep[] = []
   readonly refused: (RefusedAsk & { processId: string })[] = []
   readonly stuck: { processId: string; reason: string }[] = []
   notReplayed = 0
@@ -98,6 +104,8 @@ class Tally {
     this.count('after', calendar, after)
     const processId = history.process.id
     this.decisions.push(...changed(processId, this.decisionsOf(before), this.decisionsOf(after)))
+    const fired = (one: Replay) => one.fired.filter(({ at }) => this.counts(at))
+    this.steps.push(...changedSteps(processId, fired(before), fired(after)))
     this.notReplayed += before.refused.length
     const known = new Set(before.refused.map(one => one.position))
     for (const one of after.refused) {
@@ -135,7 +143,8 @@ class Tally {
   }
 
   result(processes: number): Backtest {
-    const { months, rules, totals, decisions, refused, stuck, notReplayed } = this
+    const { months, rules, totals, decisions, steps, refused, stuck, notReplayed } = this
+    const beyond = (list: readonly unknown[]) => Math.max(list.length - LISTED_AT_MOST, 0)
     const shown = decisions.toSorted((one, other) => Math.max(...latenesses(other)) - Math.max(...latenesses(one)))
     return {
       processes,
@@ -144,12 +153,14 @@ class Tally {
       months: inOrder(months).map(([month, counts]) => ({ month, ...counts })),
       rules: inOrder(rules).map(([key, counts]) => ({ month: key.slice(0, 7), rule: key.slice(8), ...counts })),
       decisions: shown.slice(0, LISTED_AT_MOST),
+      steps: steps.slice(0, LISTED_AT_MOST),
       refused: refused.slice(0, LISTED_AT_MOST),
       stuck: stuck.slice(0, LISTED_AT_MOST),
       left: {
-        decisions: Math.max(decisions.length - LISTED_AT_MOST, 0),
-        refused: Math.max(refused.length - LISTED_AT_MOST, 0),
-        stuck: Math.max(stuck.length - LISTED_AT_MOST, 0),
+        decisions: beyond(decisions),
+        steps: beyond(steps),
+        refused: beyond(refused),
+        stuck: beyond(stuck),
       },
     }
   }
@@ -197,3 +208,25 @@ function changed(processId: string, before: readonly Decided[], after: readonly 
 
 const sameTime = (one: DecisionTime, other: DecisionTime) =>
   one.openedAt === other.openedAt && one.dueAt === other.dueAt
+
+/** What did not fire as it did is paired with what fired instead: openings of a rule, or one rung of its ladder, in order. */
+function changedSteps(processId: string, before: readonly FiredStep[], after: readonly FiredStep[]): ChangedStep[] {
+  const idOf = ({ key, at }: FiredStep) => `${key} ${at}`
+  const known = (steps: readonly FiredStep[]) => new Set(steps.map(idOf))
+  const [inBefore, inAfter] = [known(before), known(after)]
+  const matter = ({ key }: FiredStep) => key.slice(0, key.indexOf(':'))
+  const left = Map.groupBy(
+    after.filter(step => !inBefore.has(idOf(step))),
+    matter,
+  )
+  const pairs = before
+    .filter(step => !inAfter.has(idOf(step)))
+    .map((step): ChangedStep => {
+      const instead = left.get(matter(step))?.shift() ?? null
+      return { processId, rule: step.rule, before: step, after: instead }
+    })
+  const added = [...left.values()].flat().map((step): ChangedStep => {
+    return { processId, rule: step.rule, before: null, after: step }
+  })
+  return [...pairs, ...added]
+}

@@ -94,5 +94,5 @@ function give(draft: Draft, step: Step, command: string) {
     draft.event(`${draft.definition.kind}.step_refused`, SYSTEM, { stepKey: step.key, command, code: decision.code })
     return
   }
-  if (decision.changed) draft.apply(decision, SYSTEM)
+  if (decision.changed) draft.apply({ ...decision, data: { ...decision.data, stepKey: step.key } }, SYSTEM)
 }

@@ -7,14 +7,6 @@ export class Heap<Item> {
     this.#before = before
   }
 
-  get size(): number {
-    return this.#items.length
-  }
-
-  peek(): Item | undefined {
-    return this.#items[0]
-  }
-
   push(item: Item) {
     let at = this.#items.push(item) - 1
     while (at > 0) {

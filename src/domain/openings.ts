@@ -27,8 +27,8 @@ export type Opening = {
 
 type OpeningContext = { process: ProcessView; held: boolean; anchors: Anchors; calendar: Calendar; now: Instant }
 
-// Endless recurrences are looked at until the first future turn; a bound for definitions gone wild.
-const TURNS_AT_MOST = 1_000
+// Endless recurrences are looked at until the first future turn; a century of days bounds definitions gone wild.
+const TURNS_AT_MOST = 36_525
 
 /** Every opening of a rule, passed and future, in no particular order. */
 export function openingsOf(rule: Rule, context: OpeningContext): Opening[] {
@@ -61,7 +61,7 @@ function textOpenings(rule: Rule, context: OpeningContext): Opening[] {
       dueAt: null,
     })
   }
-  return rule.every ? [...openings, ...recurrences(rule.every, openings, context)] : openings
+  return rule.every ? [...openings, ...recurrences(rule.id, rule.every, openings, context)] : openings
 }
 
 const itemSchema = z.object({
@@ -103,6 +103,7 @@ const EVERY = /^(\d+)([a-z]+)$/
 
 /** Turns after the last opening: `every` 2wd, five times. Endless ones reach one turn beyond now. */
 function recurrences(
+  rule: string,
   every: { step: string; times?: number },
   openings: readonly Opening[],
   context: OpeningContext,
@@ -111,15 +112,22 @@ function recurrences(
   const [, count = '', unit = ''] = EVERY.exec(every.step) ?? []
   if (!last || count === '') return []
   const turns: Opening[] = []
+  const asked = new Set(context.process.tasks.map(task => task.stepKey))
   for (let turn = 1; turn <= Math.min(every.times ?? TURNS_AT_MOST, TURNS_AT_MOST); turn++) {
+    const which = `${last.which}+${turn}x${every.step}`
+    // What was said long ago and left no task is history; a plan that wrote it out again would grow with the years.
+    const key = `${rule}:${which}:${last.anchorValue}`
+    const known = context.process.steps[key]?.status
+    if (known !== undefined && known !== 'postponed' && !asked.has(key)) continue
     const found = evaluate(`first +${Number(count) * turn}${unit}`, {
       calendar: context.calendar,
       anchors: { first: last.at },
       use: 'opens',
     })
     if (!found) break
-    turns.push({ ...last, which: `${last.which}+${turn}x${every.step}`, at: found.at, before: null })
-    if (every.times === undefined && found.at > context.now) break
+    turns.push({ ...last, which, at: found.at, before: null })
+    // The first turn that is still to come; one that was skipped or done early is not it.
+    if (every.times === undefined && found.at > context.now && (known === undefined || known === 'postponed')) break
   }
   return turns
 }

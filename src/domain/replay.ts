@@ -45,8 +45,10 @@ export type RefusedAsk = {
   params: Refusal['params']
 }
 
+export type FiredStep = { at: Instant; rule: string; key: string }
+
 export type Replay = {
-  fired: readonly { at: Instant; rule: string; key: string }[]
+  fired: readonly FiredStep[]
   letters: readonly SentLetter[]
   tasks: readonly ReplayedTask[]
   refused: readonly RefusedAsk[]
@@ -81,7 +83,7 @@ class Life {
   next: Instant | null
   turns = 0
   ids = 0
-  readonly fired: { at: Instant; rule: string; key: string }[] = []
+  readonly fired: FiredStep[] = []
   readonly letters: SentLetter[] = []
   readonly tasks = new Map<string, ReplayedTask>()
   readonly refused: RefusedAsk[] = []

@@ -18,7 +18,7 @@ export type Week = { week: Day; letters: number; tasks: number; missed: number }
 
 /**
  * Money by month (UTC) and currency. `missedMinor`: records that missed what they lived for in this month.
- * `atRiskMinor`: records that stand overdue at its end, each with its whole amount; what was missed is not at risk.
+ * `atRiskMinor`: records that stand overdue at its end, each with its whole amount; what was missed is at risk no more.
  */
 export type MoneyMonth = { month: string; currency: string; atRiskMinor: number; missedMinor: number }
 
@@ -94,10 +94,13 @@ export class Picture {
     this.#worth(missed, 'missedMinor')
   }
 
-  /** Since when a record waits for somebody: the due date of its oldest task, which may lie ahead; null for none. */
-  overdue(processId: string, since: Instant | null, worth: Worth) {
+  /** A record at `now`: `since` is the due date of its most urgent task, which may lie ahead; null when it has none. */
+  overdue(record: { processId: string; since: Instant | null; now: Instant }, worth: Worth) {
+    const { processId, since, now } = record
+    const known = this.#overdue.get(processId)
     if (since === null || this.#missed.has(processId)) this.#overdue.delete(processId)
-    else this.#overdue.set(processId, { ...worth, since })
+    // A reminder gives its task new time, but whoever did not answer the first is late since then.
+    else if (!known || known.since > now) this.#overdue.set(processId, { ...worth, since })
   }
 
   result(): PictureOf {

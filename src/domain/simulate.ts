@@ -106,7 +106,7 @@ function note(picture: Picture, input: SimulateInput, of: Simulated, turned: Tur
     const what = missedBy(event, of.process, now)
     if (what) picture.miss({ what, processId: process.id, kind: process.kind, at: now, ...worthOf(of) }, today)
   }
-  picture.overdue(process.id, turned.closed ? null : earliestDue(process), worthOf(of))
+  picture.overdue({ processId: process.id, since: earliestDue(process), now }, worthOf(of))
 }
 
 const worthOf = ({ amountMinor, currency }: Simulated) => ({ amountMinor, currency })

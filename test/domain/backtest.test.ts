@@ -189,7 +189,7 @@ describe('what another version would have made of the past', () => {
   test('is nothing else when it says the same', () => {
     const { history } = lived(contract, aSupport(), [renewed], UNTIL)
     const report = compared({ ...contract, version: 2 }, [history])
-    expect(report).toMatchObject({ processes: 1, notReplayed: 0, decisions: [], refused: [], stuck: [] })
+    expect(report).toMatchObject({ processes: 1, notReplayed: 0, decisions: [], steps: [], refused: [], stuck: [] })
     expect(report.before).toEqual(report.after)
     expect(report.before).toMatchObject({ tasks: 1, decisions: 1 })
   })
@@ -217,6 +217,25 @@ describe('what another version would have made of the past', () => {
       ['2026-10', 1, 1],
       ['2026-11', 2, 0],
     ])
+  })
+
+  test('is a reminder that would have come earlier', () => {
+    const { history } = lived(contract, aSupport(), [], msk('2027-01-01 00:00'))
+    const offsets = (third: string) =>
+      ['-90d', '-60d', third].map(offset => `earliest(noticeOn ${offset}, endOn ${offset})`)
+    const version = (third: string): Definition => ({
+      ...contract,
+      rules: contract.rules.map(rule => (rule.id === 'K5' ? { ...rule, opens: offsets(third) } : rule)),
+    })
+    const report = backtest({
+      ...{ before: version('-30d'), after: version('-45d'), histories: [history] },
+      ...{ directory: aDirectory(), calendars: () => ru, from: CREATED, until: msk('2026-12-29 00:00') },
+    })
+    expect(report.steps[0]).toMatchObject({
+      rule: 'K5',
+      before: { key: 'K5:-30d:2027-01-27', at: msk('2026-12-28 09:00') },
+      after: { key: 'K5:-45d:2027-01-27', at: msk('2026-12-11 09:00') },
+    })
   })
 
   test('is a decision that would never have been asked for', () => {

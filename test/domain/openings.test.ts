@@ -60,3 +60,26 @@ describe('a rule over the entries of a list', () => {
     ).toEqual([['X1:-3wd@b:2026-04-02', 'reminder']])
   })
 })
+
+describe('a rule that recurs without an end', () => {
+  const review: Rule = {
+    id: 'X2',
+    states: ['in_execution'],
+    opens: 'entered +30d',
+    every: { step: '30d' },
+    task: { title: 'review', to: 'owner', ladder: 'owner_only' },
+  }
+  const recurring: Definition = { ...deal, rules: [review] }
+
+  test('goes on after a turn that was skipped before its time', () => {
+    const now = msk('2026-03-02 12:00')
+    const process = aProcess('deal', 'in_execution', CREATED, {
+      steps: {
+        [`X2:+30d:${CREATED}`]: { status: 'skipped', at: now },
+        [`X2:+30d+1x30d:${CREATED}`]: { status: 'skipped', at: now },
+      },
+    })
+    const ahead = plan(recurring, process, aContext(now)).filter(step => step.status === 'planned')
+    expect(ahead.map(step => [step.which, step.at])).toEqual([['+30d+2x30d', msk('2026-06-01 09:00')]])
+  })
+})

@@ -1,5 +1,16 @@
-import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useMemo, useState } from 'react'
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useContext,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { FormField, FormValues } from '../lib/field.ts'
+import { openerNow, returnFocus } from './focus.ts'
 
 const AskModal = lazy(() => import('./ask-modal.tsx').then(module => ({ default: module.AskModal })))
 const FailureModal = lazy(() => import('./failure-modal.tsx').then(module => ({ default: module.FailureModal })))
@@ -34,22 +45,34 @@ export type AskSpec = {
 type Asking = { ask: (spec: AskSpec) => void; fail: (error: unknown, retry?: () => void) => void }
 type Failure = { error: unknown; retry?: () => void }
 
+const RETURN_AFTER_MS = [0, 600]
+
 const Context = createContext<Asking>({ ask: () => undefined, fail: () => undefined })
 
 /** Holds the one form that may be open, so that a button anywhere can ask. */
 export function AskProvider({ children }: { children: ReactNode }) {
   const [spec, setSpec] = useState<AskSpec>()
   const [failure, setFailure] = useState<Failure>()
+  const opener = useRef<HTMLElement | null>(null)
   const fail = useCallback(
     (error: unknown, retry?: () => void) => setFailure({ error, ...(retry ? { retry } : {}) }),
     [],
   )
-  const asking = useMemo(() => ({ ask: setSpec, fail }), [fail])
+  const ask = useCallback((next: AskSpec) => {
+    opener.current = openerNow()
+    setSpec(next)
+  }, [])
+  const close = () => {
+    setSpec(undefined)
+    // When the dialog is gone, and again when the page shows what came of it: the button may have gone with that.
+    for (const ms of RETURN_AFTER_MS) setTimeout(() => returnFocus(opener.current), ms)
+  }
+  const asking = useMemo(() => ({ ask, fail }), [ask, fail])
   return (
     <Context.Provider value={asking}>
       {children}
       <Suspense fallback={null}>
-        {spec && <AskModal key={spec.title} spec={spec} onClose={() => setSpec(undefined)} />}
+        {spec && <AskModal key={spec.title} spec={spec} onClose={close} />}
         {failure && (
           <FailureModal
             error={failure.error}

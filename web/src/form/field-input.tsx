@@ -116,6 +116,7 @@ function ChoiceInput({ field, value, onChange, ...shared }: Choice) {
       clearable={!field.required}
       searchable={data.length > 8}
       placeholder={ui('form.choose')}
+      openOnFocus={false}
       nothingFoundMessage={ui('form.nothing')}
       clearButtonProps={{ 'aria-label': ui('form.clear') }}
     />

@@ -58,6 +58,7 @@ function Picker({ options, value, onChange, typed, onType, ...shared }: PickerPr
       filter={({ options: all }) => all}
       clearable={!shared.required}
       placeholder={ui('form.search')}
+      openOnFocus={false}
       nothingFoundMessage={ui('form.nothing')}
       clearButtonProps={{ 'aria-label': ui('form.clear') }}
     />

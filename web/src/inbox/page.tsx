@@ -1,4 +1,4 @@
-import { Group, Select, Tabs } from '@mantine/core'
+import { Group, Select, Tabs, Text } from '@mantine/core'
 import { useSearchParams } from 'react-router'
 import { INBOX_TABS, type InboxTab, isInboxTab } from '../lib/inbox.ts'
 import { withFilter } from '../lib/link.ts'
@@ -47,6 +47,9 @@ export function InboxPage() {
               {word === 'done' ? <DoneList scope={scope} q={q} /> : <OpenList open={open} tab={word} />}
             </Tabs.Panel>
           ))}
+          <Text size="xs" c="dimmed" mt="xs" visibleFrom="sm">
+            {ui('inbox.keys')}
+          </Text>
         </Tabs>
         <Coming />
       </div>

@@ -13,6 +13,7 @@ import { DueChip } from '../ui/due-chip.tsx'
 import { When } from '../ui/when.tsx'
 import classes from './inbox.module.css'
 import { TaskActs } from './task-acts.tsx'
+import { type Acts, useTaskActs } from './use-task-acts.ts'
 
 type Props = { task: TaskView; withRecord?: boolean; isSought?: boolean }
 
@@ -21,12 +22,13 @@ export function TaskItem({ task, withRecord = true, isSought = false }: Props) {
   const words = useWords()
   const title = words.task(task.recordKind, task.title)
   const isOpen = task.closedAt === null
+  const acts = useTaskActs(task, title)
   return (
     <li
       className={classes.task}
       data-task={task.id}
       tabIndex={-1}
-      onKeyDown={actByKey}
+      {...(isOpen ? { onKeyDown: event => onKey(event, acts) } : {})}
       {...(isSought ? { ref: bringForward } : {})}
     >
       <div className={classes.text}>
@@ -49,7 +51,7 @@ export function TaskItem({ task, withRecord = true, isSought = false }: Props) {
       </div>
       {isOpen && (
         <div className={classes.acts}>
-          <TaskActs task={task} title={title} />
+          <TaskActs task={task} title={title} acts={acts} />
         </div>
       )}
     </li>
@@ -114,19 +116,14 @@ function Result({ task }: { task: TaskView }) {
   )
 }
 
-const KEYS: Readonly<Record<string, string>> = {
-  KeyE: 'complete',
-  KeyH: 'snooze',
-  KeyA: 'acknowledge',
-  KeyD: 'delegate',
-  KeyC: 'claim',
-}
-
-/** Single keys work only while the task itself has the focus (WCAG 2.1.4), by place on the keyboard. */
-function actByKey(event: KeyboardEvent<HTMLLIElement>): void {
-  const act = KEYS[event.code]
-  if (event.target !== event.currentTarget || !act || event.ctrlKey || event.metaKey || event.altKey) return
-  const button = event.currentTarget.querySelector<HTMLElement>(`[data-act="${act}"]`)
-  if (button) event.preventDefault()
-  button?.click()
+/** Single keys work only while the task itself has the focus (WCAG 2.1.4), by their place on the keyboard. */
+function onKey(event: KeyboardEvent<HTMLLIElement>, acts: Acts): void {
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
+  if (event.target !== event.currentTarget || !isPlain) return
+  const act = { KeyE: acts.complete, KeyH: acts.snooze, KeyA: acts.acknowledge, KeyD: acts.delegate, KeyC: acts.claim }[
+    event.code
+  ]
+  if (!act) return
+  event.preventDefault()
+  act()
 }

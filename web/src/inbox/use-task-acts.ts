@@ -5,6 +5,8 @@ import { useAct } from '../form/use-act.ts'
 import { type Ui, useUi } from '../text/use-ui.ts'
 import { useCompleteTask } from './use-complete-task.ts'
 
+export type Acts = ReturnType<typeof useTaskActs>
+
 /** The acts on one task; completing and delegating ask first, the others are done at once. */
 export function useTaskActs(task: TaskView, title: string) {
   const ui = useUi()
