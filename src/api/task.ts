@@ -1,7 +1,6 @@
 import type { Engine } from '../db/engine.ts'
 import { findTask, listTasks, processOfTask, type TaskRow } from '../db/task.ts'
 import type { Ask } from '../domain/ask.ts'
-import type { Instant } from '../domain/calendar.ts'
 import { families } from '../endpoints/index.ts'
 import type { TaskView } from '../endpoints/task.ts'
 import { type Acting, act } from './act.ts'

@@ -6,7 +6,7 @@ import { type Calendar, type Instant, isDay } from './calendar.ts'
 import type { Rule, TimeText } from './definition.ts'
 import { dueServices } from './object-service.ts'
 import type { ProcessView } from './process.ts'
-import { evaluate } from './time.ts'
+import { type Evaluated, evaluate } from './time.ts'
 
 /** One opening before holds and the ledger of steps are looked at. */
 export type Opening = {
@@ -114,12 +114,12 @@ function recurrences(
   const turns: Opening[] = []
   const asked = new Set(context.process.tasks.map(task => task.stepKey))
   for (let turn = 1; turn <= Math.min(every.times ?? TURNS_AT_MOST, TURNS_AT_MOST); turn++) {
-    const which = `${last.which}+${turn}x${every.step}`
+    const which: string = `${last.which}+${turn}x${every.step}`
     // What was said long ago and left no task is history; a plan that wrote it out again would grow with the years.
     const key = `${rule}:${which}:${last.anchorValue}`
     const known = context.process.steps[key]?.status
     if (known !== undefined && known !== 'postponed' && !asked.has(key)) continue
-    const found = evaluate(`first +${Number(count) * turn}${unit}`, {
+    const found: Evaluated | null = evaluate(`first +${Number(count) * turn}${unit}`, {
       calendar: context.calendar,
       anchors: { first: last.at },
       use: 'opens',

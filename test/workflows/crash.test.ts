@@ -83,11 +83,12 @@ test('a worker that is killed in the middle: another goes on, and every step, fo
     won.toSorted(),
   )
   const unsent = `select count(*) from mail where state in ('queued', 'sending', 'transmitting')`
-  await eventually(async () => (await count(unsent)) === 0, { what: 'every letter to leave', timeoutMs: 45_000 })
+  // A letter that was in the dead worker's hands waits for its lease of two minutes.
+  await eventually(async () => (await count(unsent)) === 0, { what: 'every letter to leave', timeoutMs: 180_000 })
   const ids = smtp.letters().map(letter => letter.messageId)
   expect(ids.length).toBeGreaterThan(0)
   expect(new Set(ids).size).toBe(ids.length)
-}, 150_000)
+}, 300_000)
 
 test('Temporal without its data: every live process is watched again, and goes on', async () => {
   await worker?.stop()
@@ -137,4 +138,4 @@ test('Temporal without its data: every live process is watched again, and goes o
   const asked = () => count(`select count(*) from task where process_id = $1 and title = 'enterResult'`, [far.view.id])
   await eventually(async () => (await asked()) === 1, { what: 'the step that was moved', timeoutMs: 20_000 })
   expect(readFileSync(log, 'utf8')).not.toMatch(/"level":60/)
-}, 150_000)
+}, 300_000)

@@ -9,7 +9,7 @@ import { get } from '../api/client.ts'
 import record from '../record/record.module.css'
 import { useMay } from '../session/use-me.ts'
 import { useUi } from '../text/use-ui.ts'
-import { Async } from '../ui/async.tsx'
+import { Async, AsyncPage } from '../ui/async.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { CompanyRecords } from './records.tsx'
@@ -19,7 +19,7 @@ import { useEditCompany, useNewPerson } from './use-company-forms.ts'
 export function CompanyPage() {
   const { id = '' } = useParams()
   const company = useQuery({ queryKey: ['party', id], queryFn: () => get<PartyView>(`/parties/${id}`) })
-  return <Async query={company}>{data => <CompanyBody company={data} />}</Async>
+  return <AsyncPage query={company}>{data => <CompanyBody company={data} />}</AsyncPage>
 }
 
 function CompanyBody({ company }: { company: PartyView }) {

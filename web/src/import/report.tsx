@@ -8,7 +8,7 @@ import { problemsOf } from '../lib/import-report.ts'
 import { recordPath } from '../lib/link.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
-import { Async } from '../ui/async.tsx'
+import { AsyncPage } from '../ui/async.tsx'
 import { Chip } from '../ui/chip.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { PageHead } from '../ui/page-head.tsx'
@@ -27,7 +27,7 @@ export function ReportPage() {
     queryFn: () => get<Report>(`/imports/${id}`),
     refetchInterval: query => (isRunning(query.state.data) ? EVERY_MS : false),
   })
-  return <Async query={report}>{data => <ReportBody report={data} />}</Async>
+  return <AsyncPage query={report}>{data => <ReportBody report={data} />}</AsyncPage>
 }
 
 const isRunning = (report: Report | undefined) => report?.state === 'received' || report?.state === 'running'

@@ -14,7 +14,7 @@ import { useWords } from '../text/use-words.ts'
 import { MoreButton, Waiting } from '../ui/async.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
-import { FilterBar, filterClass } from '../ui/filter-bar.tsx'
+import { FilterBar, filterClass, manyClass } from '../ui/filter-bar.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import panel from '../ui/panel.module.css'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -49,7 +49,7 @@ function ProcessFilters() {
       onClear={() => setSearch({}, { replace: true })}
     >
       <MultiSelect
-        className={filterClass}
+        className={manyClass(kinds)}
         aria-label={ui('filter.kind')}
         {...(kinds.length === 0 ? { placeholder: ui('filter.kind') } : {})}
         data={SHIPPED_KINDS.map(kind => ({ value: kind, label: words.kind(kind) }))}

@@ -12,7 +12,7 @@ import { useUsers } from '../api/user.ts'
 import { withFilter } from '../lib/link.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
-import { FilterBar, filterClass } from '../ui/filter-bar.tsx'
+import { FilterBar, filterClass, manyClass } from '../ui/filter-bar.tsx'
 import { SearchInput } from '../ui/search-input.tsx'
 
 /** Filters of a list; each lives in the address, so that the view can be shared and comes back. */
@@ -79,7 +79,7 @@ function ManySelect({ label, data, value, onChange }: Many) {
   const chosen = value === '' ? [] : value.split(',')
   return (
     <MultiSelect
-      className={filterClass}
+      className={manyClass(chosen)}
       aria-label={label}
       {...(chosen.length === 0 ? { placeholder: label } : {})}
       data={data}

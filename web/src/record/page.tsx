@@ -9,7 +9,7 @@ import { TaskItem } from '../inbox/task-item.tsx'
 import { listPath } from '../lib/link.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
-import { Async } from '../ui/async.tsx'
+import { AsyncPage } from '../ui/async.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { StateChip } from '../ui/state-chip.tsx'
@@ -28,11 +28,7 @@ import { Timeline } from './timeline.tsx'
 export function RecordPage({ kind }: { kind: ShippedKind }) {
   const { id = '' } = useParams()
   const record = useRecord(kind, id)
-  return (
-    <Async query={record} rows={10}>
-      {data => <RecordBody key={data.id} kind={kind} record={data} />}
-    </Async>
-  )
+  return <AsyncPage query={record}>{data => <RecordBody key={data.id} kind={kind} record={data} />}</AsyncPage>
 }
 
 type Props = { kind: ShippedKind; record: RecordView }

@@ -2,6 +2,7 @@ import { Button, Center, Skeleton, Stack } from '@mantine/core'
 import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useUi } from '../text/use-ui.ts'
+import { PageHead } from './page-head.tsx'
 import { ProblemNote } from './problem-note.tsx'
 
 type Loaded<T> = { query: UseQueryResult<T>; rows?: number; children: (data: T) => ReactNode }
@@ -11,6 +12,24 @@ export function Async<T>({ query, rows = 4, children }: Loaded<T>) {
   if (query.data !== undefined) return children(query.data)
   if (query.isError) return <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
   return <Waiting rows={rows} />
+}
+
+/** The same for what a whole page is about. */
+export function AsyncPage<T>({ query, children }: Loaded<T>) {
+  const ui = useUi()
+  if (query.data !== undefined || !query.isError) {
+    return (
+      <Async query={query} rows={10}>
+        {children}
+      </Async>
+    )
+  }
+  return (
+    <>
+      <PageHead title={ui('problem.title')} />
+      <ProblemNote error={query.error} onRetry={() => void query.refetch()} />
+    </>
+  )
 }
 
 export function Waiting({ rows = 4 }: { rows?: number }) {

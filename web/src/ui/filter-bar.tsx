@@ -6,10 +6,12 @@ import { useUi } from '../text/use-ui.ts'
 import classes from './filter-bar.module.css'
 
 export const filterClass = classes.filter ?? ''
+/** Several chosen words want room to be read. */
+export const manyClass = (chosen: readonly string[]) => (chosen.length > 0 ? (classes.chosen ?? '') : filterClass)
 
-/** The search box of a list with its filters; on a narrow screen these stand behind a button. */
 type Props = { search: ReactNode; count: number; onClear: () => void; children: ReactNode }
 
+/** The search box of a list with its filters; on a narrow screen these stand behind a button. */
 export function FilterBar({ search, count, onClear, children }: Props) {
   const ui = useUi()
   const isNarrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
