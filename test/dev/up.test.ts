@@ -64,6 +64,7 @@ describe('npm start', () => {
     async () => {
       const first = start()
       const { addresses } = await ready(first)
+      await eventually(() => first.output().includes('Ctrl-C'), { what: 'the box of addresses' })
       expect(first.output()).toMatch(/App +http:\/\/localhost:\d+/)
       expect(first.output()).toMatch(/\/setup#\S+ +\(once\)/)
       const answer = await fetch(`${addresses.app}/api/ready`)

@@ -119,10 +119,12 @@ export async function findingsOf(page: Page): Promise<string[]> {
   return [...findings, ...contrast.map(finding => `in the other scheme ${finding}`)]
 }
 
-const OTHER_SCHEME = `{
+// Answers when the new colours have been painted.
+const OTHER_SCHEME = `(() => {
   const { dataset } = document.documentElement
   dataset.mantineColorScheme = dataset.mantineColorScheme === 'dark' ? 'light' : 'dark'
-}`
+  return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))
+})()`
 
 async function check(axe: AxeBuilder): Promise<string[]> {
   // Only the page itself: the frame of a letter runs no scripts, not even the checker's.

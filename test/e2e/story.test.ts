@@ -1,6 +1,8 @@
 // The first minutes of an administrator in a browser, and what every page owes to everybody.
 
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect } from '@jest/globals'
+import type { Page } from 'playwright-core'
 import { type Client, idOf, idsOf } from '../support/api.ts'
 import { browserTest } from '../support/browser.ts'
 import { testEnvironment } from '../support/environment.ts'
@@ -114,6 +116,30 @@ describe('a tender in the browser', () => {
   }
 })
 
+describe('the first page', () => {
+  browserTest(
+    'needs at most 300 kB of compressed JavaScript',
+    async () => {
+      const { link } = await office.hire(['manager'], 'Somebody in a hurry')
+      const { page, context, close } = await office.sit()
+      await choosePassword(page, link)
+      const fresh = await context.newPage()
+      const scripts: Promise<Buffer>[] = []
+      fresh.on('response', response => {
+        if (response.url().endsWith('.js')) scripts.push(response.body())
+      })
+      await fresh.goto('/inbox')
+      await settled(fresh)
+      const sizes = (await Promise.all(scripts)).map(script => gzipSync(script).length)
+      const total = sizes.reduce((sum, size) => sum + size, 0)
+      expect(total).toBeGreaterThan(50_000)
+      expect(total).toBeLessThan(300_000)
+      await close()
+    },
+    LONG_MS,
+  )
+})
+
 describe('every page', () => {
   const looks: DeskOptions[] = [
     { locale: 'ru', scheme: 'light' },
@@ -174,10 +200,8 @@ describe('every page', () => {
     await look('sign in')
     await page.goto(link)
     await look('set-up')
-    await page.locator('input[name="new-password"]').fill(PASSWORD)
-    await page.locator('input[name="repeat-password"]').fill(PASSWORD)
-    await page.locator('button[type="submit"]').click()
-    await page.waitForURL('**/inbox')
+    await page.goto('about:blank')
+    await choosePassword(page, link)
     for (const path of paths) {
       await page.goto(path)
       await look(path)
@@ -189,3 +213,12 @@ describe('every page', () => {
     return findings
   }
 })
+
+/** By the set-up link, in whichever language the page is. */
+async function choosePassword(page: Page, link: string): Promise<void> {
+  await page.goto(link)
+  await page.locator('input[name="new-password"]').fill(PASSWORD)
+  await page.locator('input[name="repeat-password"]').fill(PASSWORD)
+  await page.locator('button[type="submit"]').click()
+  await page.waitForURL('**/inbox')
+}
