@@ -82,7 +82,9 @@ function buildWeb(): string {
   const folder = mkdtempSync(join(tmpdir(), 'potok-web-'))
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js')
   const command = [vite, 'build', join(ROOT, 'web'), '--outDir', folder, '--emptyOutDir', '--logLevel', 'error']
-  const built = spawnSync(process.execPath, command, { encoding: 'utf8' })
+  // The test runner's own mode would bring React's development build along.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const built = spawnSync(process.execPath, command, { encoding: 'utf8', env })
   if (built.status !== 0) throw new Error(`The web application could not be built:\n${built.stderr}`)
   return folder
 }
