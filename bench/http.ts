@@ -70,7 +70,7 @@ async function withApi(what: string, ids: readonly string[], key: string): Promi
   say(what)
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   const post = (index: number, run: string) =>
-    command({ agent, port, key, id: ids[index % ids.length] ?? '', run: `${run}-${index}` })
+    command({ agent, port, key, id: ids[index % ids.length] ?? '', run: `${port}-${run}-${index}` })
   await inParallel(500, 8, index => post(index, 'warm'))
   for (const atOnce of [1, 8, 32]) {
     const done = await inParallel(COMMANDS, atOnce, index => post(index, `c${atOnce}`))

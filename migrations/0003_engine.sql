@@ -176,7 +176,8 @@ create table command (
   key text not null,
   body_hash text not null,
   status integer not null,
-  result jsonb not null,
+  -- json: it is only handed back, so that taking it apart would be work for nothing
+  result json not null,
   process_id uuid,
   at timestamptz not null,
   primary key (actor_id, key)

@@ -105,6 +105,6 @@ function answerView(view: AdvanceResult['view']): ProcessAnswerView {
     facts: { ...view.facts },
     tasks: view.tasks.map(task => ({ ...task, outcomes: [...task.outcomes] })),
     commands: [...view.commands],
-    next: view.next.map(step => ({ ...step, to: [...step.to], because: [...step.because] })),
+    next: [...view.next],
   }
 }

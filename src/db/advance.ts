@@ -1,6 +1,6 @@
 // The only writer of process state. One turn: read in one statement, decide and plan in memory, write in one statement.
 
-import type { Ask } from '../domain/ask.ts'
+import type { Ask, Step } from '../domain/ask.ts'
 import { epochOf, type Instant } from '../domain/calendar.ts'
 import { allowedCommands } from '../domain/decide.ts'
 import type { Definition } from '../domain/definition.ts'
@@ -10,7 +10,7 @@ import { ledgerRows, type MovedDate } from '../domain/letters.ts'
 import { upcoming } from '../domain/plan.ts'
 import { type Actor, isHeld, SYSTEM } from '../domain/process.ts'
 import { type Turn, turn } from '../domain/turn.ts'
-import { type ProcessAnswer, storeAnswer } from './answer.ts'
+import { type NextStep, type ProcessAnswer, storeAnswer } from './answer.ts'
 import type { Engine } from './engine.ts'
 import { messageId } from './mail.ts'
 import { type FollowEvent, type ProcessRow, readProcess } from './process-read.ts'
@@ -203,9 +203,22 @@ function answerOf({ actor, row, definition, turned }: Prepared, seq: number): Pr
     waitingFor,
     tasks: process.tasks,
     commands: allowedCommands(definition, process, actor),
-    next: upcoming(planned).slice(0, NEXT_SHOWN),
+    next: upcoming(planned).slice(0, NEXT_SHOWN).map(shortly),
   }
 }
+
+const shortly = ({ key, rule, which, kind, at, dueAt, status, critical, task, command }: Step): NextStep => ({
+  key,
+  rule,
+  which,
+  kind,
+  at,
+  dueAt,
+  status,
+  critical,
+  task,
+  command,
+})
 
 type Told = { view: ProcessAnswer; unfollowed: readonly FollowEvent[]; letters: number; replayed: boolean }
 

@@ -6,6 +6,9 @@ import type { Refusal } from '../domain/errors.ts'
 import type { OpenTask, ProcessView } from '../domain/process.ts'
 import type { Queryable } from './reference.ts'
 
+/** A coming step in short; what it is about and why has a route of its own. Every answer is stored, so that it stays small. */
+export type NextStep = Pick<Step, 'key' | 'rule' | 'which' | 'kind' | 'at' | 'dueAt' | 'status' | 'critical' | 'task' | 'command'>
+
 /** What callers see of a process after a turn. */
 export type ProcessAnswer = {
   id: string
@@ -24,7 +27,7 @@ export type ProcessAnswer = {
   waitingFor: string | null
   tasks: readonly OpenTask[]
   commands: readonly string[]
-  next: readonly Step[]
+  next: readonly NextStep[]
 }
 
 export type StoredAnswer = { bodyHash: string; status: number; result: ProcessAnswer | Refusal }

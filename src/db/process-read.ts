@@ -32,20 +32,21 @@ export type ProcessRow = {
   answer: StoredAnswer | null
 }
 
+// json, not jsonb: what is only sent need not be taken apart first.
 const READ = `
   select p.id, p.kind, p.state, p.created_at, p.entered_at, p.owner_id, p.dates, p.facts, p.pauses, p.definition_version,
     p.calendar_id, p.seq, p.watched_seq, p.next_due_at, p.waiting_for, p.chain_hash, r.number, r.title, r.party_id,
     (select version from reference) as reference_version,
-    (select jsonb_object_agg(s.key, jsonb_build_array(s.status, s.at)) from step s where s.process_id = p.id) as steps,
-    (select jsonb_agg(jsonb_build_object('id', t.id, 'stepKey', t.step_key, 'rule', t.rule, 'title', t.title, 'audience', t.audience,
+    (select json_object_agg(s.key, json_build_array(s.status, s.at)) from step s where s.process_id = p.id) as steps,
+    (select json_agg(json_build_object('id', t.id, 'stepKey', t.step_key, 'rule', t.rule, 'title', t.title, 'audience', t.audience,
         'assigneeId', t.assignee_id, 'ladder', t.ladder, 'outcomes', t.outcomes, 'openedAt', t.opened_at, 'dueAt', t.due_at,
         'acknowledgedAt', t.acknowledged_at, 'snoozedUntil', t.snoozed_until, 'snoozes', t.snoozes) order by t.opened_at, t.id)
       from task t where t.process_id = p.id and t.state in ('open', 'in_progress')) as tasks,
-    (select jsonb_agg(t.step_key) from task t where t.process_id = p.id and t.state = 'done') as done,
-    (select jsonb_agg(jsonb_build_object('id', e.id, 'type', e.type, 'recordId', p.id, 'at', e.at, 'data', e.data,
+    (select json_agg(t.step_key) from task t where t.process_id = p.id and t.state = 'done') as done,
+    (select json_agg(json_build_object('id', e.id, 'type', e.type, 'recordId', p.id, 'at', e.at, 'data', e.data,
         'attempts', e.follow_attempts, 'followAt', e.follow_at) order by e.position)
       from event e where e.process_id = p.id and e.follow and e.followed_at is null) as unfollowed,
-    (select jsonb_build_object('bodyHash', c.body_hash, 'status', c.status, 'result', c.result)
+    (select json_build_object('bodyHash', c.body_hash, 'status', c.status, 'result', c.result)
       from command c where c.actor_id = $2 and c.key = $3) as answer
   from process p join record r on r.id = p.id
   where p.id = $1`

@@ -17,7 +17,7 @@ const PARTS = {
   steps: `
     insert into step (process_id, key, rule, status, at, planned_at, because, by, reason)
     select m.id, x.key, x.rule, x.status, x.at, x."plannedAt", x.because, x.by, x.reason
-    from moved m, jsonb_to_recordset($N) as x(key text, rule text, status text, at timestamptz, "plannedAt" timestamptz, because jsonb, by text, reason text)
+    from moved m, json_to_recordset($N) as x(key text, rule text, status text, at timestamptz, "plannedAt" timestamptz, because jsonb, by text, reason text)
     on conflict (process_id, key) do update set status = excluded.status, at = excluded.at, by = excluded.by, reason = excluded.reason
       where step.status = 'postponed'`,
   // New tasks, also those that were closed in the same turn.
@@ -27,7 +27,7 @@ const PARTS = {
     select x.id, m.id, x."stepKey", x.rule, x.title, x.audience, x."assigneeId", x.ladder,
       array(select jsonb_array_elements_text(x.outcomes)), x.because, x."openedAt", x."dueAt",
       coalesce(x.state, 'open'), case when x.state in ('done', 'cancelled') then $16::timestamptz end, x.by, x.outcome, x.reason
-    from moved m, jsonb_to_recordset($N) as x(id uuid, "stepKey" text, rule text, title text, audience text, "assigneeId" uuid,
+    from moved m, json_to_recordset($N) as x(id uuid, "stepKey" text, rule text, title text, audience text, "assigneeId" uuid,
       ladder text, outcomes jsonb, because jsonb, "openedAt" timestamptz, "dueAt" timestamptz, state text, by text, outcome text, reason text)`,
   // Tasks that were claimed, moved, snoozed, handed on.
   changed: `
@@ -41,19 +41,19 @@ const PARTS = {
       snoozes = coalesce((x.set ->> 'snoozes')::integer, t.snoozes),
       delegated_by = case when x.set ? 'delegatedBy' then (x.set ->> 'delegatedBy')::uuid else t.delegated_by end,
       version = t.version + 1
-    from moved m, jsonb_to_recordset($N) as x(id uuid, set jsonb)
+    from moved m, json_to_recordset($N) as x(id uuid, set jsonb)
     where t.id = x.id and t.process_id = m.id`,
   // Tasks done or withdrawn.
   closed: `
     update task t set state = x.state, closed_at = $16, closed_by = x.by, outcome = x.outcome, result = x.result, reason = x.reason,
       version = t.version + 1
-    from moved m, jsonb_to_recordset($N) as x(id uuid, state text, by text, outcome text, result text, reason text)
+    from moved m, json_to_recordset($N) as x(id uuid, state text, by text, outcome text, result text, reason text)
     where t.id = x.id and t.process_id = m.id`,
   // Events, in order.
   recorded: `
     insert into event (id, process_id, type, at, actor_id, actor_kind, data, request_id, hash, follow)
     select x.id, m.id, x.type, x.at, x."actorId", x."actorKind", x.data, x."requestId", x.hash, x.follow
-    from moved m, jsonb_to_recordset($N) as x(id uuid, type text, at timestamptz, "actorId" text, "actorKind" text, data jsonb, "requestId" text, hash text, follow boolean)`,
+    from moved m, json_to_recordset($N) as x(id uuid, type text, at timestamptz, "actorId" text, "actorKind" text, data jsonb, "requestId" text, hash text, follow boolean)`,
   // Letters whose task or record is closed, as long as their sending has not begun to be irrevocable.
   withdrawn: `
     update mail set state = 'cancelled', reason = case when $15 then 'record_closed' else 'task_closed' end
@@ -67,7 +67,7 @@ const PARTS = {
       state, reason, not_before, expires_at, carrier_id, carrier_key, data, message_id, created_at)
     select x.id, x.key, m.id, x."taskId", x."stepKey", x.rule, x.template, x."readerId", x.address, x.locale, x.priority,
       x.critical, x.state, x.reason, x."notBefore", x."expiresAt", x."carrierId", x."carrierKey", x.data, x."messageId", x."createdAt"
-    from moved m, jsonb_to_recordset($N) as x(id uuid, key text, "taskId" uuid, "stepKey" text, rule text, template text,
+    from moved m, json_to_recordset($N) as x(id uuid, key text, "taskId" uuid, "stepKey" text, rule text, template text,
       "readerId" uuid, address text, locale text, priority smallint, critical boolean, state text, reason text,
       "notBefore" timestamptz, "expiresAt" timestamptz, "carrierId" uuid, "carrierKey" text, data jsonb, "messageId" text, "createdAt" timestamptz)
     on conflict (key) do nothing`,
@@ -75,7 +75,7 @@ const PARTS = {
   answered: `
     insert into command (actor_id, key, body_hash, status, result, process_id, at)
     select x."actorId", x.key, x."bodyHash", x.status, x.result, m.id, $16
-    from moved m, jsonb_to_recordset($N) as x("actorId" text, key text, "bodyHash" text, status integer, result jsonb)`,
+    from moved m, json_to_recordset($N) as x("actorId" text, key text, "bodyHash" text, status integer, result json)`,
 } as const
 
 export type Part = keyof typeof PARTS

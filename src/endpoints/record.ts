@@ -167,8 +167,8 @@ export const processAnswer = z.object({
   ),
   /** Commands of this record that are open to me now. */
   commands: z.array(z.string()),
-  /** The next five steps. */
-  next: z.array(stepView.omit({ readers: true })),
+  /** The next five steps in short; whom they reach and why is told by `/next`. */
+  next: z.array(stepView.omit({ readers: true, to: true, template: true, event: true, taskId: true, because: true })),
 })
 export type ProcessAnswerView = z.output<typeof processAnswer>
 
