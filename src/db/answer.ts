@@ -7,7 +7,10 @@ import type { OpenTask, ProcessView } from '../domain/process.ts'
 import type { Queryable } from './reference.ts'
 
 /** A coming step in short; what it is about and why has a route of its own. Every answer is stored, so that it stays small. */
-export type NextStep = Pick<Step, 'key' | 'rule' | 'which' | 'kind' | 'at' | 'dueAt' | 'status' | 'critical' | 'task' | 'command'>
+export type NextStep = Pick<
+  Step,
+  'key' | 'rule' | 'which' | 'kind' | 'at' | 'dueAt' | 'status' | 'critical' | 'task' | 'command'
+>
 
 /** What callers see of a process after a turn. */
 export type ProcessAnswer = {

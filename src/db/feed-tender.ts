@@ -1,8 +1,8 @@
 // A procurement that a feed tells of: a tender with its dates and results, and the contracts that came of it.
 
-import { addDays, type Instant } from '../domain/calendar.ts'
+import { addDays, type Day, type Instant } from '../domain/calendar.ts'
 import type { FeedParty } from '../feeds/part.ts'
-import type { FeedAward, FeedFacts, FeedTender } from '../feeds/types.ts'
+import type { FeedAward, FeedContract, FeedFacts, FeedTender } from '../feeds/types.ts'
 import { takeAwards, takeTenderDetail } from './feed-detail.ts'
 import { takeRoles } from './feed-party.ts'
 import { amend, ask, clientOf, given, say, type Taken, type Taking } from './feed-take.ts'
@@ -45,7 +45,10 @@ export async function createTender(taking: Taking, input: TenderInput): Promise<
 /** One more publication about a tender that is known: what it states and is different is amended. */
 export async function amendTender(taking: Taking, known: KnownTender, input: TenderInput): Promise<Taken> {
   const { facts } = input
-  const moved = await amend(taking, known.id, fieldsOf(taking, facts))
+  const stated = fieldsOf(taking, facts)
+  // The contract of a tender that we won is ours.
+  if (OURS.includes(known.state)) delete stated.competitorContractEnd
+  const moved = await amend(taking, known.id, stated)
   const value = facts.tender?.value
   await taking.client.query(
     `update record set amount_minor = coalesce($2, amount_minor), currency = coalesce($3, currency),
@@ -66,7 +69,7 @@ async function takeDetail(taking: Taking, recordId: string, { facts, parties }: 
 }
 
 /** The dates and results that were stated; a date that was taken back is cleared. */
-function fieldsOf(taking: Taking, { tender, awards }: FeedFacts): Record<string, unknown> {
+function fieldsOf(taking: Taking, { tender, awards, contracts }: FeedFacts): Record<string, unknown> {
   const award = decisive(awards)
   const cleared = Object.fromEntries((tender?.cleared ?? []).map(name => [name, null]))
   return {
@@ -79,9 +82,17 @@ function fieldsOf(taking: Taking, { tender, awards }: FeedFacts): Record<string,
       winnerId: award?.supplierKeys.flatMap(key => taking.known.get(key)?.id ?? [])[0],
       awardAmount: award?.value?.amountMinor,
       awardedOn: award?.date?.slice(0, 10),
+      competitorContractEnd: lastDayOf(contracts),
     }),
   }
 }
+
+/** When the last contract of a procurement ends, with its options used. */
+const lastDayOf = (contracts: readonly FeedContract[]): Day | undefined =>
+  contracts
+    .flatMap(({ endOn, maxEndOn }) => maxEndOn ?? endOn ?? [])
+    .toSorted()
+    .at(-1)
 
 const stands = ({ status }: FeedAward) => status === undefined || status === 'active' || status === 'pending'
 
@@ -96,6 +107,8 @@ const HISTORY_DAYS = 180
 function stateOf({ facts, updatedAt }: TenderInput, now: Instant): string {
   const { tender, awards, contracts } = facts
   if (tender?.status === 'cancelled' || tender?.status === 'unsuccessful') return tender.status
+  // Somebody else's contract is watched to its end: what comes after it is ours to win (domain.md T12).
+  if (lastDayOf(contracts) !== undefined) return 'competitor_watch'
   if (tender?.status === 'complete' || awards.some(stands) || contracts.length > 0) return 'not_participating'
   if (tender?.submissionDeadline !== undefined) {
     return tender.submissionDeadline <= now ? 'not_participating' : 'detected'
@@ -118,6 +131,8 @@ async function lostAward(taking: Taking, known: KnownTender, source: string) {
   if (known.state !== 'won' && known.state !== 'signing') return { changed: false, notes: [] }
   return ask(taking, known.id, 'cancelAward', { reason: 'award_cancelled', source })
 }
+
+const OURS = ['won', 'signing', 'contract']
 
 const OVER = [
   'cancelled',

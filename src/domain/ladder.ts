@@ -20,6 +20,8 @@ export const LADDERS = {
     { offset: '+1wd', to: ['owner', 'head'] },
     { offset: '+2wd', to: ['director'] },
   ],
+  /** Waits on the board; nobody is written to again. For questions that history asks by the thousand. */
+  board: [],
   /** Reminds the owner only (P10). */
   owner_only: [{ offset: '+1wd', to: ['owner'] }],
 } as const satisfies Record<string, readonly Rung[]>

@@ -53,7 +53,7 @@ async function finish(importId: string, now = NOW) {
 
 const one = async (kind: string) => {
   const found = await stage.rows(
-    `select r.id, r.title, r.party_id, r.project_id, r.amount_minor, p.state, p.dates, p.facts, p.seq, p.next_due_at, p.owner_id
+    `select r.id, r.title, r.party_id, r.project_id, r.amount_minor, p.state, p.dates, p.facts, p.seq, p.next_due_at, p.waiting_for, p.owner_id
      from record r join process p on p.id = r.id where r.kind = $1 order by r.number`,
     [kind],
   )
@@ -141,6 +141,18 @@ describe('an OCDS file', () => {
       [tender.id],
     )
     expect(submit?.due_at).toBe(msk('2026-05-21 18:00'))
+  })
+
+  test('T12: a contract that somebody else won and that has ended asks once, on the board, whether there is a new notice', async () => {
+    const tender = aNotice('2019-04-01T00:00:00Z', { status: 'complete' })
+    const contract = aContractOf('', { period: { startDate: '2019-06-01', endDate: '2020-05-31' } })
+    await take(
+      releasePackage(aRelease('r1', '2019-05-01T00:00:00Z', { tender, awards: [anAward()], contracts: [contract] })),
+    )
+    const watched = await one('tender')
+    expect(watched).toMatchObject({ state: 'competitor_watch', waiting_for: 'task:askForNotice' })
+    expect(await stage.rows('select rule, ladder from task')).toEqual([{ rule: 'T12.end', ladder: 'board' }])
+    expect(await stage.rows(`select id from mail where state <> 'merged'`)).toHaveLength(1)
   })
 
   test('history is filed where it belongs: nothing is due, nobody is told', async () => {

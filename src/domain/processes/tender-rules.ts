@@ -157,7 +157,7 @@ export const TENDER_RULES: readonly Rule[] = [
     id: 'T12.end',
     states: ['competitor_watch'],
     opens: 'competitorContractEnd',
-    command: 'stopWatching',
+    task: { title: 'askForNotice', to: 'owner', ladder: 'board', outcomes: ['stopWatching'] },
     pauseOnHold: false,
   },
   {
