@@ -21,7 +21,7 @@ export function openApi(routes: readonly Route[], { publicUrl }: Pick<Settings, 
       version: '1',
       description:
         'Commands change processes; everything else reads or keeps facts. Errors are RFC 9457 problems. ' +
-        'Every POST but login carries an Idempotency-Key; PATCH carries If-Match with the ETag.',
+        'Every POST but login and those that change nothing carries an Idempotency-Key; PATCH carries If-Match with the ETag.',
     },
     servers: [{ url: `${publicUrl}/api` }],
     security: [{ key: [] }, { session: [] }],

@@ -2,6 +2,7 @@ import { SHIPPED_KINDS } from '../domain/kind.ts'
 import { createKindCache } from './act.ts'
 import type { Host } from './bind.ts'
 import { createCursors } from './cursor.ts'
+import { definitionRoutes } from './definition.ts'
 import { importRoutes } from './import.ts'
 import { lineRoutes } from './lines.ts'
 import { mailRoutes } from './mail.ts'
@@ -11,6 +12,7 @@ import { nextRoutes, processRoutes } from './process.ts'
 import { recordRoutes } from './record.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session.ts'
+import { simulationRoutes } from './simulation.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './task.ts'
 import { userRoutes } from './user.ts'
@@ -36,6 +38,8 @@ export function allRoutes(host: Host): Route[] {
     ...taskRoutes(acting, cursors),
     ...processRoutes(acting, cursors),
     ...nextRoutes(acting, cursors),
+    ...definitionRoutes(host),
+    ...simulationRoutes(host),
     ...mailRoutes(host, cursors),
     ...importRoutes(host, cursors),
     ...systemRoutes(host, describe),

@@ -33,16 +33,19 @@ export type ProcessRow = {
 }
 
 // json, not jsonb: what is only sent need not be taken apart first.
-const READ = `
-  select p.id, p.kind, p.state, p.created_at, p.entered_at, p.owner_id, p.dates, p.facts, p.pauses, p.definition_version,
-    p.calendar_id, p.seq, p.watched_seq, p.next_due_at, p.waiting_for, p.chain_hash, r.number, r.title, r.party_id,
-    (select version from reference) as reference_version,
+/** Of the process `p`: the columns that `viewOf` reads. */
+export const VIEW_COLUMNS = `p.id, p.kind, p.state, p.created_at, p.entered_at, p.owner_id, p.dates, p.facts, p.pauses,
     (select json_object_agg(s.key, json_build_array(s.status, s.at)) from step s where s.process_id = p.id) as steps,
     (select json_agg(json_build_object('id', t.id, 'stepKey', t.step_key, 'rule', t.rule, 'title', t.title, 'audience', t.audience,
         'assigneeId', t.assignee_id, 'ladder', t.ladder, 'outcomes', t.outcomes, 'openedAt', t.opened_at, 'dueAt', t.due_at,
         'acknowledgedAt', t.acknowledged_at, 'snoozedUntil', t.snoozed_until, 'snoozes', t.snoozes) order by t.opened_at, t.id)
       from task t where t.process_id = p.id and t.state in ('open', 'in_progress')) as tasks,
-    (select json_agg(t.step_key) from task t where t.process_id = p.id and t.state = 'done') as done,
+    (select json_agg(t.step_key) from task t where t.process_id = p.id and t.state = 'done') as done`
+
+const READ = `
+  select ${VIEW_COLUMNS}, p.definition_version,
+    p.calendar_id, p.seq, p.watched_seq, p.next_due_at, p.waiting_for, p.chain_hash, r.number, r.title, r.party_id,
+    (select version from reference) as reference_version,
     (select json_agg(json_build_object('id', e.id, 'type', e.type, 'recordId', p.id, 'at', e.at, 'data', e.data,
         'attempts', e.follow_attempts, 'followAt', e.follow_at) order by e.position)
       from event e where e.process_id = p.id and e.follow and e.followed_at is null) as unfollowed,
@@ -51,7 +54,7 @@ const READ = `
   from process p join record r on r.id = p.id
   where p.id = $1`
 
-type Row = {
+export type ViewRow = {
   id: string
   kind: string
   state: string
@@ -61,6 +64,12 @@ type Row = {
   dates: ProcessView['dates']
   facts: ProcessView['facts']
   pauses: ProcessView['pauses']
+  steps: Record<string, [StepRecord['status'], string]> | null
+  tasks: OpenTask[] | null
+  done: string[] | null
+}
+
+type Row = ViewRow & {
   definition_version: number
   calendar_id: string
   seq: number
@@ -72,9 +81,6 @@ type Row = {
   title: string
   party_id: string | null
   reference_version: number
-  steps: Record<string, [StepRecord['status'], string]> | null
-  tasks: OpenTask[] | null
-  done: string[] | null
   unfollowed: FollowEvent[] | null
   answer: StoredAnswer | null
 }
@@ -97,24 +103,29 @@ export async function readProcess(client: Queryable, lookup: Lookup): Promise<Pr
   return row ? toProcess(row) : null
 }
 
-function toProcess(row: Row): ProcessRow {
+/** What a turn is asked about. */
+export function viewOf(row: ViewRow): ProcessView {
   const steps: Record<string, StepRecord> = {}
   for (const [key, [status, at]] of Object.entries(row.steps ?? {})) steps[key] = { status, at: instant(at) }
   return {
-    view: {
-      id: row.id,
-      kind: row.kind,
-      state: row.state,
-      createdAt: row.created_at,
-      enteredAt: row.entered_at,
-      ownerId: row.owner_id,
-      dates: row.dates,
-      facts: row.facts,
-      pauses: row.pauses,
-      steps,
-      tasks: (row.tasks ?? []).map(toTask),
-      done: row.done ?? [],
-    },
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    createdAt: row.created_at,
+    enteredAt: row.entered_at,
+    ownerId: row.owner_id,
+    dates: row.dates,
+    facts: row.facts,
+    pauses: row.pauses,
+    steps,
+    tasks: (row.tasks ?? []).map(toTask),
+    done: row.done ?? [],
+  }
+}
+
+function toProcess(row: Row): ProcessRow {
+  return {
+    view: viewOf(row),
     number: row.number,
     title: row.title,
     partyId: row.party_id,

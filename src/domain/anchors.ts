@@ -1,7 +1,7 @@
 // What a rule may measure from: the built-in anchors of every process and the dated fields of its definition.
 
-import { isHeld, type Pause, type ProcessView } from './process.ts'
-import type { AnchorValue } from './time.ts'
+import { isHeld, type ProcessView } from './process.ts'
+import { type AnchorValue, mergedPauses } from './time.ts'
 
 export type Anchors = Record<string, AnchorValue>
 
@@ -20,19 +20,5 @@ export function anchorsOf(process: ProcessView): Anchors {
 /** Since when the process is held without interruption; several causes may have overlapped. */
 export function heldSince(process: ProcessView): string | null {
   if (!isHeld(process)) return null
-  const stretches = mergePauses(process.pauses)
-  return stretches.at(-1)?.from ?? null
-}
-
-/** The ledger as separate stretches of standstill, oldest first; causes that overlap become one. */
-export function mergePauses(pauses: readonly Pause[]): { from: string; to: string | null }[] {
-  const sorted = [...pauses].sort((a, b) => (a.from < b.from ? -1 : 1))
-  const merged: { from: string; to: string | null }[] = []
-  for (const pause of sorted) {
-    const last = merged.at(-1)
-    const touches = last && (last.to === null || pause.from <= last.to)
-    if (!touches) merged.push({ from: pause.from, to: pause.to })
-    else if (last.to !== null && (pause.to === null || pause.to > last.to)) last.to = pause.to
-  }
-  return merged
+  return mergedPauses(process.pauses).at(-1)?.from ?? null
 }

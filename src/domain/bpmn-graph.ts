@@ -2,7 +2,7 @@
 // command. Commands are the sequence flows that leave it, through a choice when there are several; a rule that gives a
 // command is a timer on the task's border; a closed state is an end event, after a task when the record may be reopened.
 
-import type { Command, Definition, Rule } from './definition.ts'
+import { type Command, type Definition, isFrom, type Rule } from './definition.ts'
 
 /** The product's words in one language; what has none comes back as it is. */
 export type BpmnLabels = {
@@ -123,9 +123,6 @@ function targetsOf(definition: Definition, command: Command, state: string): rea
   const into = Object.values(definition.commands).filter(({ to }) => to === state)
   return definition.states.filter(from => from !== state && into.some(one => isFrom(definition, one, from)))
 }
-
-const isFrom = ({ closed }: Definition, { from }: Command, state: string) =>
-  from === '*' ? !closed.includes(state) : from.includes(state)
 
 const speaksIn = (rule: Rule, state: string) => rule.states === '*' || rule.states.includes(state)
 

@@ -127,20 +127,6 @@ export function addWorkdays(calendar: Calendar, day: Day, count: number): Day {
   return dayText(number)
 }
 
-/** Convention 3: the wall clock shows the same time, so a day may last 23 or 25 hours. */
-export function addCalendar(
-  calendar: Calendar,
-  instant: Instant,
-  period: { days?: number; months?: number; years?: number },
-): Instant {
-  const { clock } = tableOf(calendar)
-  const wall = wallOf(clock, epochOf(instant))
-  const number = Math.floor(wall / DAY_MS)
-  const months = (period.months ?? 0) + 12 * (period.years ?? 0)
-  const moved = addDays(addMonths(dayText(number), months), period.days ?? 0)
-  return instantOf(epochAtWall(clock, dayNumber(moved) * DAY_MS + (wall - number * DAY_MS)))
-}
-
 /**
  * Moves an instant by working time; a negative time moves back. What fills a day ends at its end (18:00), what is taken
  * back to its start stays there (09:00). No time is no move, even outside the window.

@@ -1,8 +1,7 @@
 // What is wrong with the rules of a definition: anchors, openings, commands, outcomes, and who would hear them.
 
 import { checkAudiences } from './check-audience.ts'
-import { isFrom } from './check-state.ts'
-import type { Definition, OpeningsBy, Rule } from './definition.ts'
+import { type Definition, isFrom, type OpeningsBy, type Rule } from './definition.ts'
 import { type DefinitionProblem, problem } from './definition-problem.ts'
 import type { Directory } from './people.ts'
 import { SHIPPED } from './processes/shipped.ts'

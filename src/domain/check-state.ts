@@ -1,6 +1,6 @@
 // What is wrong with the states of a definition: unknown ones, and those that nobody enters or leaves.
 
-import type { Command, Definition } from './definition.ts'
+import { type Command, type Definition, isFrom } from './definition.ts'
 import { type DefinitionProblem, problem } from './definition-problem.ts'
 
 export function checkStates(definition: Definition): DefinitionProblem[] {
@@ -38,10 +38,6 @@ function checkWays(definition: Definition): DefinitionProblem[] {
     return speaks ? found : [...found, problem('state.silent', path, { state })]
   })
 }
-
-/** `*` means every state that is not closed. */
-export const isFrom = ({ closed }: Definition, { from }: Command, state: string) =>
-  from === '*' ? !closed.includes(state) : from.includes(state)
 
 const leaves = (definition: Definition, command: Command, state: string) =>
   command.to !== undefined && command.to !== state && isFrom(definition, command, state)

@@ -1,7 +1,7 @@
 // What a command changes: the new state, dates, facts and pauses, or a refusal that says why not. Pure.
 
 import { type Asked, type Decision, datesFrom, withFields, withoutCleared } from './change.ts'
-import { type Command, type Definition, isClosed } from './definition.ts'
+import { type Command, type Definition, isFrom } from './definition.ts'
 import { EFFECTS, type Effect } from './effects.ts'
 import { isRefusal, type Refusal, refuse } from './errors.ts'
 import { GUARDS } from './guards.ts'
@@ -50,11 +50,6 @@ export function mayGive(
 ): boolean {
   const command = ownValue(definition.commands, name)
   return command !== undefined && isFrom(definition, command, process.state) && mayCommand(actor, command.by, process)
-}
-
-/** `*` means every state that is not closed; closed ones must be named (reopen). */
-function isFrom(definition: Definition, command: Command, state: string): boolean {
-  return command.from === '*' ? !isClosed(definition, state) : command.from.includes(state)
 }
 
 /** `previous` goes back to where the process was (deferred, suspended). */

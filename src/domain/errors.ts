@@ -30,6 +30,7 @@ export const REFUSALS = {
   'user.unknown': 422,
   'party.unknown': 422,
   'import.format': 422,
+  'simulation.tooLarge': 422,
 } as const
 
 export type RefusalCode = keyof typeof REFUSALS
@@ -44,8 +45,3 @@ export const refuse = (code: RefusalCode, params: Record<string, unknown> = {}):
 /** Recognises a refusal by its mark, not by class: realms differ in workflows and in tests. */
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'refused' in value && value.refused === true
-
-/** Makes an exhaustive switch fail to compile when a case is missing. */
-export function assertNever(value: never): never {
-  throw new Error(`unexpected value ${JSON.stringify(value)}`)
-}

@@ -124,7 +124,7 @@ export function pausedShift(
   clockStart: Instant,
 ): Instant | null {
   let moved = at
-  for (const pause of merged(pauses)) {
+  for (const pause of mergedPauses(pauses)) {
     const stopped = pause.from > clockStart ? pause.from : clockStart
     if (stopped >= moved || (pause.to !== null && pause.to <= stopped)) continue
     if (pause.to === null) return null
@@ -273,7 +273,10 @@ function isDayText(value: Instant | Day): boolean {
   return value.length === 10
 }
 
-function merged(pauses: readonly { from: Instant; to: Instant | null }[]): { from: Instant; to: Instant | null }[] {
+/** Pauses as separate stretches of standstill, oldest first; causes that overlap become one. */
+export function mergedPauses(
+  pauses: readonly { from: Instant; to: Instant | null }[],
+): { from: Instant; to: Instant | null }[] {
   const result: { from: Instant; to: Instant | null }[] = []
   for (const pause of pauses.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
     const last = result.at(-1)

@@ -3,7 +3,6 @@
 
 import type { Ask, Letter, Step, StepChange, TaskChange, TurnEvent } from './ask.ts'
 import { applyAsk } from './asked.ts'
-import type { Instant } from './calendar.ts'
 import { type Definition, isClosed } from './definition.ts'
 import { Draft } from './draft.ts'
 import { isRefusal, type Refusal } from './errors.ts'
@@ -111,6 +110,3 @@ function waitingFor(process: ProcessView): string {
   if (task) return `task:${task.title}`
   return isHeld(process) ? 'resume' : 'command'
 }
-
-/** When the process must be looked at again; null when only a person can move it. */
-export const nextDueAt = (turned: Turn): Instant | null => turned.next?.at ?? null

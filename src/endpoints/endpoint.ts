@@ -24,7 +24,7 @@ export type Endpoint = {
   versioned?: true
   /**
    * Who keeps the answer of an `Idempotency-Key`: `command` the engine, together with the change; `exempt` nobody,
-   * because the caller cannot carry a key. Every other POST keeps it beside its own transaction.
+   * because the caller cannot carry a key or nothing is changed. Every other POST keeps it beside its own transaction.
    */
   repeat?: 'command' | 'exempt'
   /** Fields of the answer that are told once and never kept; a repeated request gets null for them. */
@@ -34,7 +34,7 @@ export type Endpoint = {
   /** `text`: the handler gets the body as it came. */
   bodyAs?: 'text'
   /** An answer that is no JSON. */
-  media?: 'text/html'
+  media?: 'text/html' | 'application/xml'
 }
 
 type Given<T, Else> = T extends z.ZodType ? z.output<T> : Else

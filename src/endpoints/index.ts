@@ -1,6 +1,7 @@
 import type { Definition } from '../domain/definition.ts'
 import type { ShippedKind } from '../domain/kind.ts'
 import { SHIPPED } from '../domain/processes/shipped.ts'
+import { definition } from './definition.ts'
 import type { Endpoint } from './endpoint.ts'
 import { imports } from './import.ts'
 import { mail } from './mail.ts'
@@ -9,6 +10,7 @@ import { next, process } from './process.ts'
 import { object, project } from './project.ts'
 import { recordEndpoints } from './record-route.ts'
 import { session } from './session.ts'
+import { simulation } from './simulation.ts'
 import { system } from './system.ts'
 import { task } from './task.ts'
 import { user } from './user.ts'
@@ -24,6 +26,8 @@ export const families = {
   task,
   process,
   next,
+  definition,
+  simulation,
   mail,
   imports,
   system,

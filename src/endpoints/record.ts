@@ -93,7 +93,6 @@ const lotView = z.object({
   amountMinor: z.int().nullable(),
   currency: z.string().nullable(),
 })
-export type LotView = z.output<typeof lotView>
 
 const pauseView = z.object({
   cause: z.string(),

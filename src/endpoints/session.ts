@@ -28,11 +28,9 @@ const keyView = z.object({
   createdAt: instantOut,
   revokedAt: instantOut.nullable(),
 })
-export type KeyView = z.output<typeof keyView>
 
 /** The key itself is shown once and stored hashed: null when the request is repeated. */
 const newKeyView = keyView.extend({ key: z.string().nullable() })
-export type NewKeyView = z.output<typeof newKeyView>
 
 export const session = {
   openSession: endpoint({

@@ -3,7 +3,6 @@ import { instantOut } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 const healthView = z.object({ status: z.literal('up'), at: instantOut })
-export type HealthView = z.output<typeof healthView>
 
 const check = z.object({ ok: z.boolean(), detail: z.string().nullable() })
 /** Ready when nothing that is needed to answer is missing; Temporal away is a warning, since nothing is lost by it. */

@@ -18,7 +18,6 @@ export type UserView = z.output<typeof userView>
 
 /** The link is shown once: null when the request is repeated. */
 const setupLinkView = z.object({ url: z.string().nullable(), expiresAt: instantOut })
-export type SetupLinkView = z.output<typeof setupLinkView>
 
 export const user = {
   listUsers: endpoint({

@@ -3,7 +3,6 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import {
-  addCalendar,
   addDays,
   addMonths,
   addWorkdays,
@@ -191,14 +190,6 @@ describe('days and months (convention 3)', () => {
         expect(addDays(from, daysBetween(from, to))).toBe(to)
       }),
     )
-  })
-
-  test('a month from an instant keeps the time on the wall', () => {
-    const newYork = inZone('America/New_York')
-    const start = at(newYork, '2026-02-28', '09:30')
-    expect(addCalendar(newYork, start, { months: 1 })).toBe(at(newYork, '2026-03-28', '09:30'))
-    expect(addCalendar(newYork, start, { years: 2, days: 1 })).toBe(at(newYork, '2028-02-29', '09:30'))
-    expect(epochOf(addCalendar(newYork, start, { months: 1 })) - epochOf(start)).toBe((28 * 24 - 1) * HOUR)
   })
 
   test('a day across a clock change lasts 23 or 25 hours', () => {

@@ -1,7 +1,7 @@
 // The deal (domain.md 3.4): approved, signed, carried out, papered and paid.
 
 import { type Command, defineProcess, type Rule } from '../definition.ts'
-import { AMOUNT, DAY, internal, MOMENT, REASON, required, TEXT } from './inputs.ts'
+import { AMOUNT, DAY, heldRules, internal, MOMENT, REASON, required, TEXT } from './inputs.ts'
 
 const BEFORE_PAYMENT = ['draft', 'contract_approval', 'signed', 'in_execution', 'documents'] as const
 const LIVE = [...BEFORE_PAYMENT, 'paid', 'suspended'] as const
@@ -176,21 +176,7 @@ const RULES: readonly Rule[] = [
     every: { step: '30d' },
     task: { title: 'reviewSuspension', to: 'owner', ladder: 'L', outcomes: ['reinstate', 'lose', 'continue'] },
   },
-  {
-    id: 'H.keepWarm',
-    states: LIVE,
-    during: 'hold',
-    opens: 'heldSince +30d',
-    every: { step: '30d' },
-    task: { title: 'keepWarm', to: 'owner', ladder: 'owner_only' },
-  },
-  {
-    id: 'H.reconfirm',
-    states: LIVE,
-    opens: 'resumedAt',
-    due: 'resumedAt +3wd',
-    task: { title: 'reconfirmDates', to: 'owner', ladder: 'L' },
-  },
+  ...heldRules(LIVE),
 ]
 
 export const deal = defineProcess({

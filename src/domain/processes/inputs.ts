@@ -1,6 +1,6 @@
-// Fields and inputs that several kinds of process share.
+// Fields, inputs and rules that several kinds of process share.
 
-import type { Command, Field } from '../definition.ts'
+import type { Command, Field, Rule } from '../definition.ts'
 
 /** A decision that others must understand later has its reason in words. */
 export const REASON = { type: 'text', required: true } as const satisfies Field
@@ -43,3 +43,22 @@ export const PARENT_HOLD_COMMANDS = {
     event: 'project_resume_noted',
   },
 } as const satisfies Record<string, Command>
+
+/** Of records that stand still with their project: the client is kept warm, and dates are confirmed when it goes on (3.1). */
+export const heldRules = (states: readonly string[]): readonly Rule[] => [
+  {
+    id: 'H.keepWarm',
+    states,
+    during: 'hold',
+    opens: 'heldSince +30d',
+    every: { step: '30d' },
+    task: { title: 'keepWarm', to: 'owner', ladder: 'owner_only' },
+  },
+  {
+    id: 'H.reconfirm',
+    states,
+    opens: 'resumedAt',
+    due: 'resumedAt +3wd',
+    task: { title: 'reconfirmDates', to: 'owner', ladder: 'L' },
+  },
+]

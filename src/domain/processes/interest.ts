@@ -1,7 +1,7 @@
 // The interest (domain.md 3.3): from the first call to a deal, deferred or refused, never forgotten.
 
 import { type Command, defineProcess, type Rule } from '../definition.ts'
-import { AMOUNT, DAY, INTEGER, internal, JSON_VALUE, REASON, required, TEXT } from './inputs.ts'
+import { AMOUNT, DAY, heldRules, INTEGER, internal, JSON_VALUE, REASON, required, TEXT } from './inputs.ts'
 
 const PIPELINE = ['new', 'contact', 'need_clarified', 'proposal', 'negotiation'] as const
 const LIVE = [...PIPELINE, 'deferred'] as const
@@ -149,21 +149,7 @@ const RULES: readonly Rule[] = [
     opens: silent('+45d'),
     task: { title: 'proposeRefusal', to: 'owner', ladder: 'L', outcomes: ['refuse', 'touch', 'defer'] },
   },
-  {
-    id: 'H.keepWarm',
-    states: LIVE,
-    during: 'hold',
-    opens: 'heldSince +30d',
-    every: { step: '30d' },
-    task: { title: 'keepWarm', to: 'owner', ladder: 'owner_only' },
-  },
-  {
-    id: 'H.reconfirm',
-    states: LIVE,
-    opens: 'resumedAt',
-    due: 'resumedAt +3wd',
-    task: { title: 'reconfirmDates', to: 'owner', ladder: 'L' },
-  },
+  ...heldRules(LIVE),
 ]
 
 export const interest = defineProcess({

@@ -1,0 +1,49 @@
+// A copy of the processes that run, with what each of them is worth: one statement, so that they belong to one moment.
+
+import type { ProcessView } from '../domain/process.ts'
+import { VIEW_COLUMNS, type ViewRow, viewOf } from './process-read.ts'
+import type { Queryable } from './reference.ts'
+
+export type LiveProcess = {
+  view: ProcessView
+  definitionVersion: number
+  calendarId: string
+  number: number
+  title: string
+  amountMinor: number | null
+  currency: string | null
+}
+
+type Row = ViewRow & {
+  definition_version: number
+  calendar_id: string
+  number: number
+  title: string
+  amount_minor: number | null
+  currency: string | null
+}
+
+/** At most `limit` of them, the oldest first. Without `kinds`: of all kinds. */
+export async function readLive(
+  client: Queryable,
+  { kinds, limit }: { kinds: readonly string[] | undefined; limit: number },
+): Promise<LiveProcess[]> {
+  const { rows } = await client.query<Row>({
+    name: 'process_live',
+    text: `
+      select ${VIEW_COLUMNS}, p.definition_version, p.calendar_id, r.number, r.title, r.amount_minor, r.currency
+      from process p join record r on r.id = p.id
+      where p.closed_at is null and ($1::text[] is null or p.kind = any($1))
+      order by p.id limit $2`,
+    values: [kinds ?? null, limit],
+  })
+  return rows.map(row => ({
+    view: viewOf(row),
+    definitionVersion: row.definition_version,
+    calendarId: row.calendar_id,
+    number: row.number,
+    title: row.title,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+  }))
+}
