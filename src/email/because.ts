@@ -41,7 +41,8 @@ function reason(link: Because, kind: string, facts: LetterFacts, style: Style): 
         anchor: labels(texts).anchor(kind, link.anchor),
         value: moment(link.value, style),
         distance: distance(link.offset, style),
-        by: actor(link.by, facts, style),
+        // That the product noted a moment by itself tells a reader nothing.
+        by: link.by === 'system' ? '' : actor(link.by, facts, style),
         setAt: link.setAt === null ? '' : moment(link.setAt, style),
         source: link.source ?? '',
       })

@@ -25,7 +25,7 @@ export function NextCell({ row }: { row: Row }) {
   if (row.nextDueAt !== null) {
     return (
       <Stack gap={2} align="flex-start">
-        <DueChip at={row.nextDueAt} />
+        <DueChip at={row.nextDueAt} says="at" />
         <Text size="xs" c="dimmed">
           {words.rule(ruleOfLabel(row.nextLabel))}
         </Text>

@@ -13,8 +13,8 @@ const LOOKS: Readonly<Record<Urgency, { tone: Tone; Icon: typeof IconClock }>> =
   later: { tone: 'grey', Icon: IconCalendarEvent },
 }
 
-/** Until when something is to be done: by word and shape as well as by colour. */
-export function DueChip({ at }: { at: string | null }) {
+/** When something happens, or until when it is to be done: by word and shape as well as by colour. */
+export function DueChip({ at, says = 'until' }: { at: string | null; says?: Says }) {
   const ui = useUi()
   const reader = useReader()
   const now = useNow()
@@ -22,7 +22,7 @@ export function DueChip({ at }: { at: string | null }) {
   if (at === null) return <Chip>{ui('due.none')}</Chip>
   const near = urgencyOf(at)
   const { tone, Icon } = LOOKS[near]
-  const text = dueText(ui, near, { date: formatInstant(at, reader), time: formatTime(at, reader) })
+  const text = dueText(ui, near, says, { date: formatInstant(at, reader), time: formatTime(at, reader) })
   return (
     <time dateTime={at} title={relative(at, now, reader)}>
       <Chip tone={tone} icon={<Icon size={13} aria-hidden />}>
@@ -32,7 +32,9 @@ export function DueChip({ at }: { at: string | null }) {
   )
 }
 
-function dueText(ui: Ui, near: Urgency, when: { date: string; time: string }): string {
+type Says = 'until' | 'at'
+
+function dueText(ui: Ui, near: Urgency, says: Says, when: { date: string; time: string }): string {
   if (near === 'overdue') return ui('due.overdue', when)
-  return near === 'today' ? ui('due.today', when) : ui('due.until', when)
+  return near === 'today' ? ui('due.today', when) : ui(`due.${says}`, when)
 }

@@ -1,0 +1,150 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type SimulationView, simulation } from '../../src/endpoints/simulation.ts'
+import { type Answer, type Client, idOf, problemOf, type TestApi, testApi } from '../support/api.ts'
+
+const NOW = '2026-04-20T07:00:00.000Z'
+
+let api: TestApi
+let head: Client
+let tender: string
+let contract: string
+beforeAll(async () => {
+  api = await testApi()
+  head = await api.join(['head'], 'Helen Head')
+  api.clock.now = NOW
+  const bid = { state: 'preparing', submissionDeadline: '2026-05-15T09:00:00Z', ownership: 'ours' }
+  tender = idOf(await head.post('/tenders', { title: 'Pumps', amountMinor: 5_000_00, currency: 'RUB', ...bid }))
+  const terms = { role: 'support', holder: 'ours', startOn: '2025-07-01', endOn: '2027-06-30' }
+  const support = { title: 'Support of pumps', amountMinor: 900_00, currency: 'RUB', state: 'active', ...terms }
+  contract = idOf(await head.post('/contracts', support))
+})
+afterAll(() => api.close())
+
+const viewOf = ({ body }: Answer): SimulationView => simulation.runSimulation.returns.parse(body)
+
+/** Everything that a turn would leave behind. */
+async function written(): Promise<unknown> {
+  const { rows } = await api.engine.pool.query(
+    `select (select json_agg(p order by p.id) from process p) as processes, (select count(*) from step) as steps,
+       (select count(*) from task) as tasks, (select count(*) from mail) as letters, (select count(*) from event) as events,
+       (select count(*) from record) as records, (select count(*) from idempotency) as answers`,
+  )
+  return rows[0]
+}
+
+describe('POST /simulations', () => {
+  test('tells what a year without reactions brings, and writes and sends nothing', async () => {
+    const before = await written()
+    const pokes = api.pokes.length
+    const answer = await head.post('/simulations', {})
+    expect(answer.status).toBe(200)
+    const done = viewOf(answer)
+    expect(done).toMatchObject({ from: NOW, until: '2027-04-20T07:00:00.000Z', stuck: [] })
+    expect(done.records).toBe(2)
+    expect(done.missed).toEqual([
+      {
+        what: 'tender',
+        kind: 'tender',
+        at: '2026-05-15T09:00:00.000Z',
+        amountMinor: 5_000_00,
+        currency: 'RUB',
+        recordId: tender,
+        recordNumber: expect.any(Number),
+        recordTitle: 'Pumps',
+      },
+    ])
+    expect(done.money.find(({ month }) => month === '2026-05')).toMatchObject({ missedMinor: 5_000_00 })
+    expect(done.letters).toBeGreaterThan(0)
+    expect(done.people.find(({ userId }) => userId === head.userId)).toMatchObject({ name: 'Helen Head' })
+    for (const { weeks, letters } of done.people) {
+      expect(weeks).toHaveLength(done.weeks.length)
+      expect(weeks.reduce((sum, count) => sum + count, 0)).toBe(letters)
+    }
+    expect(await written()).toEqual(before)
+    expect(api.pokes).toHaveLength(pokes)
+  })
+
+  test('looks as far and at as much as it is asked to', async () => {
+    const done = viewOf(await head.post('/simulations', { years: 2, kinds: ['contract'] }))
+    expect(done.until).toBe('2028-04-20T07:00:00.000Z')
+    expect(done.missed).toMatchObject([{ what: 'renewal', recordId: contract, amountMinor: 900_00 }])
+    // The interest to win the client back comes by itself.
+    expect(done.records).toBe(2)
+    expect(viewOf(await head.post('/simulations', { kinds: ['deal'] }))).toMatchObject({ records: 0, letters: 0 })
+  })
+
+  test.each([
+    [{ years: 0 }],
+    [{ years: 11 }],
+    [{ years: 1.5 }],
+    [{ kinds: ['claim'] }],
+    [{ kinds: [] }],
+    [{ depth: 1 }],
+  ])('refuses %j', async body => {
+    expect(problemOf(await head.post('/simulations', body))).toMatchObject({ status: 422, code: 'request.body' })
+  })
+
+  test('is for those who lead', async () => {
+    const seller = await api.join(['manager'])
+    expect(problemOf(await seller.post('/simulations', {}))).toMatchObject({ status: 403 })
+    for (const role of ['director', 'administrator'] as const) {
+      const leader = await api.join([role])
+      expect(await leader.post('/simulations', { kinds: ['deal'] })).toMatchObject({ status: 200 })
+    }
+  })
+
+  test('one at a time; the API answers others meanwhile', async () => {
+    const running = head.post('/simulations', { years: 10 })
+    const second = await head.post('/simulations', { years: 10 })
+    const answers = [await running, second]
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 503])
+    const refused = answers.find(({ status }) => status === 503)
+    expect(refused?.headers.get('Retry-After')).toBe('10')
+    expect(await head.post('/simulations', { kinds: ['deal'] })).toMatchObject({ status: 200 })
+  })
+})
+
+describe('potok simulate', () => {
+  const potok = (...args: string[]) =>
+    new Promise<{ out: string; err: string }>(resolve => {
+      const env = { PATH: process.env.PATH, POTOK_URL: api.url, POTOK_KEY: head.key }
+      const cwd = join(import.meta.dirname, '..', '..')
+      execFile(process.execPath, ['cli.ts', 'simulate', ...args], { cwd, env }, (_error, out, err) =>
+        resolve({ out, err }),
+      )
+    })
+
+  test('prints the sums, the people, what was missed and the money', async () => {
+    const { out, err } = await potok('--years', '3', '--nobody-reacts')
+    expect(err).toBe('')
+    expect(out).toMatch(
+      /^If nobody reacts from 2026-04-20 to 2029-04-20:\n\d+ records, \d+ letters, \d+ tasks, 2 missed/,
+    )
+    expect(out).toMatch(/^Helen Head +\d+ +\d+$/m)
+    expect(out).toMatch(/^2026-05-15 +tender +#\d+ +RUB 5,000\.00 +Pumps$/m)
+    expect(out).toMatch(/^2027-0[67]-\d\d +renewal +#\d+ +RUB 900\.00 +Support of pumps$/m)
+    expect(out).toMatch(/^2026-05 +RUB 5,000\.00 +RUB /m)
+  })
+
+  test('prints the answer as JSON', async () => {
+    const { out } = await potok('--kind', 'deal', '--json')
+    expect(JSON.parse(out)).toMatchObject({ records: 0, missed: [] })
+  })
+})
+
+test('more than 2,000 running records are refused, with the bound', async () => {
+  await api.engine.pool.query(
+    `with made as (
+       insert into record (id, kind, title, created_at, created_by)
+       select gen_random_uuid(), 'interest', 'Many', $1, 'test' from generate_series(1, 2000) returning id)
+     insert into process (id, kind, definition_version, calendar_id, state, created_at, entered_at, updated_at)
+     select id, 'interest', 1, 'ru', 'new', $1, $1, $1 from made`,
+    [NOW],
+  )
+  const refused = problemOf(await head.post('/simulations', {}))
+  expect(refused).toMatchObject({ status: 422, code: 'simulation.tooLarge', params: { atMost: 2_000 } })
+  expect(refused.title).toContain('2,000')
+  expect(await head.post('/simulations', { kinds: ['tender'] })).toMatchObject({ status: 200 })
+})
