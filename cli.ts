@@ -12,11 +12,15 @@ import { SHIPPED_KINDS } from './src/domain/kind.ts'
 import { ROLES } from './src/domain/people.ts'
 import { type CallInput, callEndpoint, problemText } from './src/endpoints/call.ts'
 import { families, records } from './src/endpoints/index.ts'
+import { simulationText } from './src/endpoints/simulation-text.ts'
+import { tableText } from './src/endpoints/table-text.ts'
 import { importText } from './src/feeds/import-text.ts'
 
 const EXIT = { done: 0, failed: 1, usage: 2, away: 3 } as const
 const START_IT = 'start it with `npm start`, or say by POTOK_URL and POTOK_KEY where it is.'
 const ANSWER_MS = 30_000
+// Ten years of two thousand records.
+const SIMULATION_MS = 280_000
 const POLL_MS = 500
 
 const { process: operations, imports, next: coming, user: users, session } = families
@@ -62,6 +66,13 @@ function commandLine(): Command {
     .option('--owner <id>', 'of the company: whose (`me` or a user id)')
     .option('--limit <n>', 'of the company: at most so many', wholeNumber, 50)
     .action(next)
+  program
+    .command('simulate')
+    .description('what the coming years bring on a copy of what runs; nothing is changed or sent')
+    .option('--years <n>', 'how far, up to 10', wholeNumber, 1)
+    .addOption(new Option('--kind <kind...>', 'only these').choices(SHIPPED_KINDS))
+    .option('--nobody-reacts', 'nobody answers letters and tasks (always so for now)', true)
+    .action(runSimulation)
   addProcess(program.command('process').description('running processes; a record is named by its number or its id'))
   const user = program.command('user').description('people who log in')
   user
@@ -113,11 +124,12 @@ function addProcess(processes: Command): void {
 async function ask<Returns extends z.ZodType>(
   endpoint: { method: string; path: string; returns: Returns },
   input: CallInput = {},
+  timeoutMs = ANSWER_MS,
 ): Promise<z.output<Returns>> {
   const config = loadClientConfig()
   const { url } = config
   if (url === null) throw new Failure(`Potok is not running: ${START_IT}`, EXIT.away)
-  const result = await callEndpoint({ url, key: keyOf(config), timeoutMs: ANSWER_MS }, endpoint, input)
+  const result = await callEndpoint({ url, key: keyOf(config), timeoutMs }, endpoint, input)
   switch (result.outcome) {
     case 'done':
       return result.answer
@@ -209,6 +221,11 @@ async function next(record: string | undefined, options: Paged & { from?: string
   show(command, ahead, () => tableText(['at', 'status', 'what', 'who', 'key'], rows))
 }
 
+async function runSimulation({ years, kind: kinds }: { years: number; kind?: string[] }, command: Command) {
+  const done = await ask(families.simulation.runSimulation, { body: { years, kinds } }, SIMULATION_MS)
+  show(command, done, () => simulationText(done))
+}
+
 type Operation = Exclude<(typeof operations)[keyof typeof operations], typeof operations.listProcesses>
 type Act = { reason: string; source?: string; step?: string; at?: string }
 
@@ -271,16 +288,6 @@ function when(at: string | null): string {
   const { zone } = loadClientConfig()
   const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' })
   return parts.format(new Date(at))
-}
-
-function tableText(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return 'Nothing.'
-  const widths = head.map((name, column) => Math.max(name.length, ...rows.map(row => row[column]?.length ?? 0)))
-  return [head, ...rows]
-    .map(row =>
-      row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  '),
-    )
-    .join('\n')
 }
 
 try {

@@ -43,7 +43,7 @@ export function docsPage(
 <body>
 <h1>Potok API</h1>
 <p>The same as <a href="openapi.json">OpenAPI 3.1</a>. Scripts send <code>Authorization: Bearer &lt;key&gt;</code>;
-<code>npm start</code> writes one to <code>.data/admin.key</code>. Every POST but login needs an <code>Idempotency-Key</code>: the
+<code>npm start</code> writes one to <code>.data/admin.key</code>. Every POST but login and those that change nothing needs an <code>Idempotency-Key</code>: the
 same key sent again is answered again and does nothing twice. PATCH needs <code>If-Match</code> with the ETag that was read.
 Errors are <code>application/problem+json</code> (RFC 9457), in the language of <code>Accept-Language</code>.</p>
 <pre>export KEY=$(cat .data/admin.key)</pre>

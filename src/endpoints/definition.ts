@@ -14,7 +14,6 @@ const published = z.object({
 })
 
 const definitionRow = published.extend({ states: z.int() })
-export type DefinitionRow = z.output<typeof definitionRow>
 
 /** `body` is what an edited copy is made of; browsers need not know its shape. */
 const definitionView = published.extend({ body: z.record(z.string(), z.unknown()) })

@@ -24,7 +24,7 @@ const bodyOf = async (kind: string) => bodyShape.parse(valueIn(await admin.get(`
 
 async function counts(): Promise<unknown> {
   const { rows } = await api.engine.pool.query(
-    `select (select count(*) from definition) as definitions, (select count(*) from idempotency) as answers`,
+    `select (select count(*) from definition) as definitions, (select count(*) from command) as answers`,
   )
   return rows[0]
 }
