@@ -28,12 +28,17 @@ export function definitionRoutes({ engine }: Pick<Host, 'engine'>): Route[] {
       const headers = { 'Content-Disposition': `attachment; filename="${kind}-${version}.bpmn"` }
       return { body: toBpmn({ ...body, version }, labelsIn(locale)), headers }
     },
-    checkDefinition: async ({ params, body }) => {
+    checkDefinition: async ({ params, body, locale }) => {
       const { directory, kinds } = await engine.reference.current()
       if (!kinds.includes(params.kind)) return problem('request.notFound')
       // A copy stays of its kind: under another one it would be another process.
       const checked = checkDefinition(body, { kinds: [params.kind], directory, templates: TEMPLATES })
-      const problems = checked.problems.map(one => ({ ...one, path: [...one.path], params: { ...one.params } }))
+      const problems = checked.problems.map(one => ({
+        ...one,
+        message: textOf(locale, `definitionProblem.${one.code}`, one.params),
+        path: [...one.path],
+        params: { ...one.params },
+      }))
       return { body: { problems, publishable: isPublishable(checked) } }
     },
   })

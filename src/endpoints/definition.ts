@@ -21,6 +21,8 @@ const definitionView = published.extend({ body: z.record(z.string(), z.unknown()
 const definitionProblem = z.object({
   code: z.string(),
   severity: z.enum(['error', 'warning']),
+  /** In the reader's language. */
+  message: z.string(),
   /** To the place in the definition. */
   path: z.array(z.union([z.string(), z.int()])),
   params: z.record(z.string(), z.unknown()),

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
+import { PROBLEMS } from '../../src/domain/definition-problem.ts'
+import en from '../../src/i18n/en.json' with { type: 'json' }
+import ru from '../../src/i18n/ru.json' with { type: 'json' }
 import { type Client, problemOf, type TestApi, testApi, valueIn } from '../support/api.ts'
 import { elementsOf, parseXml } from '../support/xml.ts'
 
@@ -130,3 +133,10 @@ describe('POST /definitions/:kind/check', () => {
     expect(problemOf(await admin.post('/definitions/deal/check', []))).toMatchObject({ status: 422 })
   })
 })
+
+test.each([['en', en] as const, ['ru', ru] as const])(
+  'every problem of a definition has its sentence in %s',
+  (_, texts) => {
+    expect(Object.keys(texts.definitionProblem).toSorted()).toEqual(Object.keys(PROBLEMS).toSorted())
+  },
+)
