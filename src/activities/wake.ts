@@ -14,8 +14,20 @@ export const createWakeActivities = ({ engine, watchers, clock }: Deps) => ({
     const signalled = distinct(page.rows.filter(row => row.signal))
     const started = distinct(page.rows.filter(row => !row.signal))
     const context = Context.current()
-    await inBatches(signalled, row => watchers.signal(row).then(() => context.heartbeat()))
-    await inBatches(started, row => watchers.start(row).then(() => context.heartbeat()))
+    let failed = 0
+    let problem: unknown
+    // One watcher that cannot be reached must not keep the pages behind it asleep.
+    const each = (call: Promise<void>) =>
+      call.then(
+        () => context.heartbeat(),
+        error => {
+          failed += 1
+          problem = error
+        },
+      )
+    await inBatches(signalled, row => each(watchers.signal(row)))
+    await inBatches(started, row => each(watchers.start(row)))
+    if (failed > 0 && failed === signalled.length + started.length) throw problem
     return { next: page.next, started: started.length, signalled: signalled.length }
   },
 

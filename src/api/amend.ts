@@ -3,7 +3,7 @@
 import { type AdvanceResult, advance } from '../db/advance.ts'
 import { amendColumns, lockRecord } from '../db/record-columns.ts'
 import type { Queryable } from '../db/reference.ts'
-import type { Refusal } from '../domain/errors.ts'
+import { type Refusal, refuse } from '../domain/errors.ts'
 import type { ShippedKind } from '../domain/kind.ts'
 import { SHIPPED } from '../domain/processes/shipped.ts'
 import type { ProcessAnswerView } from '../endpoints/record.ts'
@@ -45,13 +45,17 @@ async function changed(
   const amount =
     typeof body.amount === 'number' && columns.amountMinor === undefined ? { amountMinor: body.amount } : {}
   const mirrored = 'amount' in fields && columns.amountMinor !== undefined ? { amount: columns.amountMinor } : {}
+  if (kind === 'object' && columns.partyId !== undefined) {
+    // Its client's fleet watches it; another client would have to take it over with its services.
+    return refuse('command.input', { errors: [{ field: 'partyId', message: 'an object stays with its client' }] })
+  }
   const changes = await amendColumns(client, { id, columns: { ...columns, ...amount } })
   const ask = (command: string, input: Record<string, unknown>) =>
     advance(engine, { processId: id, ask: { act: 'command', command, input }, actor, now, requestId, client })
   const assigned = ownerId === undefined ? null : await ask('assign', { ownerId })
   if (isProblem(assigned)) return assigned
   // What changed beside the fields stands in the record's story too, and moves its version.
-  const noted = changes.length === 0 ? assigned : await ask('touch', { note: `amended: ${changes.join(', ')}` })
+  const noted = changes.length === 0 ? assigned : await ask('correct', { note: `amended: ${changes.join(', ')}` })
   if (isProblem(noted)) return noted
   const values = { ...mirrored, ...Object.fromEntries(given) }
   if (noted && Object.keys(values).length === 0) return noted

@@ -65,22 +65,22 @@ export async function advance(engine: Engine, input: AdvanceInput): Promise<Adva
   return engine.transaction(own => locked(engine, own, input))
 }
 
+/**
+ * The lock is a statement of its own: one that waited for it while reading would see the row as it is and everything
+ * beside the row as it was before the wait.
+ */
 async function locked(engine: Engine, client: Queryable, input: AdvanceInput): Promise<AdvanceResult | Refusal> {
-  const done = await attempt(engine, client, input, 'for update')
+  await client.query('select 1 from process where id = $1 for update', [input.processId])
+  const done = await attempt(engine, client, input)
   if (done === 'moved meanwhile') throw new Error(`process ${input.processId} moved under its own lock`)
   return done
 }
 
 type Outcome = AdvanceResult | Refusal | 'moved meanwhile'
 
-async function attempt(engine: Engine, client: Queryable, input: AdvanceInput, lock?: 'for update'): Promise<Outcome> {
+async function attempt(engine: Engine, client: Queryable, input: AdvanceInput): Promise<Outcome> {
   const actor = input.actor ?? SYSTEM
-  const row = await readProcess(client, {
-    processId: input.processId,
-    actorId: actor.id,
-    key: input.idempotency?.key,
-    lock,
-  })
+  const row = await readProcess(client, { processId: input.processId, actorId: actor.id, key: input.idempotency?.key })
   if (!row) return refuse('process.notFound', { id: input.processId })
   if (row.answer && input.idempotency) return replay(row, input.idempotency.bodyHash)
   const reference = await engine.reference.at(row.referenceVersion, client)
@@ -101,7 +101,9 @@ async function attempt(engine: Engine, client: Queryable, input: AdvanceInput, l
       processId: row.view.id,
       at: input.now,
     }
-    if (input.idempotency && stored.status !== 403) await storeAnswer(client, { ...stored, ...input.idempotency })
+    // Our own follow-ups ask again until it works: a stored no would make a passing fault a lasting one.
+    const keeps = actor.kind === 'person' && stored.status !== 403
+    if (input.idempotency && keeps) await storeAnswer(client, { ...stored, ...input.idempotency })
     return turned
   }
   return write(engine, client, { input, actor, row, reference, definition, turned })

@@ -37,11 +37,23 @@ export const cascadeResume: Cascade = (engine, db, follow) =>
     return goesOn(child) && child.noted ? [{ command: 'noteParentResume', input }, announce('resume')] : []
   })
 
+/** A project that was filed away holds nobody any longer; where it held nothing, nobody is written to. */
+export const releaseChildren: Cascade = (engine, db, follow) =>
+  cascade(engine, db, follow, 'resume', (child, event) => {
+    const reason = reasonOf(event, 'project_closed')
+    if (sleepsWithProject(child)) return [{ command: 'resume', input: { cause: causeOf(event), reason } }]
+    const input = { projectId: event.recordId, reason }
+    return goesOn(child) && child.noted ? [{ command: 'noteParentResume', input }, announce('resume')] : []
+  })
+
 /** A cancelled project closes what has nothing left to sell to; what is signed stays, for people to settle. */
 export const closeChildren: Cascade = (engine, db, follow) =>
   cascade(engine, db, follow, 'notice', (child, event, today) => {
-    const closing = closingOf(child, reasonOf(event, 'project_cancelled'), today)
-    return child.holder === 'competitor' ? [] : [...closing, announce('notice')]
+    const reason = reasonOf(event, 'project_cancelled')
+    const closing = closingOf(child, reason, today)
+    // What cannot be closed any more (a deal that is paid) at least runs again.
+    const release = sleepsWithProject(child) ? [{ command: 'resume', input: { cause: causeOf(event), reason } }] : []
+    return child.holder === 'competitor' ? [] : [...closing, ...release, announce('notice')]
   })
 
 /** The award is gone, and with it the deal that hung on it and a contract that nobody has begun to fulfil. */
@@ -64,6 +76,7 @@ async function cascade(
   const carrierKey = cascadeKey(template, event.id)
   const today = await todayFor(engine, event, now)
   const touched: Touched[] = []
+  let refused: Refusal | null = null
   const give = async (id: string, { command, input }: Command) => {
     const given = await giveOnce({ engine, event, now, carrierKey }, id, command, input)
     if (!isRefusal(given)) touched.push(...given)
@@ -72,11 +85,13 @@ async function cascade(
   for (const child of await recordsBelow(engine.pool, event.recordId)) {
     for (const command of commandsFor(child, event, today)) {
       const given = await give(child.id, command)
-      if (isRefusal(given)) return given
+      if (isRefusal(given)) refused = given
     }
   }
-  await give(event.recordId, announce(template))
+  if (template !== 'resume' || touched.length > 0) await give(event.recordId, announce(template))
   await writeCarriers(db, { carrierKey, template, now, secret: engine.secret, mailDomain: engine.mailDomain })
+  // The others have had theirs; the one that refused is tried again with the event.
+  if (refused) return refused
   await markFollowed(engine.pool, follow)
   return touched
 }

@@ -78,6 +78,7 @@ async function advanceBatch(engine: Engine, ids: readonly string[], batch: Batch
 async function dueObjects(client: Queryable, { partyId, now }: FleetInput): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `select id from (select id from process where fleet_id = $1 and (next_due_at <= $2 or behind)
+         and (error_at is null or error_at <= $2::timestamptz - interval '15 minutes')
        order by next_due_at limit ${BATCH_OBJECTS}) as due order by id`,
     [partyId, now],
   )

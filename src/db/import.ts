@@ -38,7 +38,11 @@ export function partsOf(feed: FeedBatch, done: ReadonlySet<string>): ImportPart[
 /** Takes one part. One that cannot be taken says why in the report, and the others go on; an outage is tried again. */
 export async function takePart(engine: Engine, context: ImportContext, part: ImportPart): Promise<void> {
   try {
-    await part.take(engine, context)
+    await part.take(engine, context).catch(error => {
+      // Another import made the same record or company a moment earlier: now it is found, and amended.
+      if (!isTwin(error)) throw error
+      return part.take(engine, context)
+    })
   } catch (error) {
     if (isOutage(error)) throw error
     const reason = error instanceof Error ? error.message : String(error)
@@ -46,6 +50,10 @@ export async function takePart(engine: Engine, context: ImportContext, part: Imp
     await writeLines(engine.pool, context.batchId, lines)
   }
 }
+
+const UNIQUE_VIOLATION = '23505'
+const isTwin = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === UNIQUE_VIOLATION
 
 const keyOfProject = (project: FeedProject) => feedKey('oc4ids', project.externalId, versionOf(project))
 const keyOfRelease = (process: FeedProcess, release: FeedRelease) => feedKey('ocds', process.ocid, release.id)

@@ -47,15 +47,37 @@ export async function following(
   follow: Follow,
   effect: (chain: Chain) => Promise<readonly Touched[] | Refusal>,
 ): Promise<readonly Touched[] | Refusal> {
-  return engine.transaction(async client => {
-    const event = await lockUnfollowed(client, follow.eventId)
-    if (!event) return []
-    const origin = await readOrigin(client, event.recordId)
-    const today = await todayFor(engine, event, follow.now, client)
-    const touched = await effect({ engine, client, event, origin, now: follow.now, today })
-    if (!isRefusal(touched)) await markFollowed(client, follow)
-    return touched
-  })
+  return orRefusal(() =>
+    engine.transaction(async client => {
+      const event = await lockUnfollowed(client, follow.eventId)
+      if (!event) return []
+      const origin = await readOrigin(client, event.recordId)
+      const today = await todayFor(engine, event, follow.now, client)
+      const touched = await effect({ engine, client, event, origin, now: follow.now, today })
+      // Half an effect must not stay: what was refused takes the rest back with it.
+      if (isRefusal(touched)) throw new Refused(touched)
+      await markFollowed(client, follow)
+      return touched
+    }),
+  )
+}
+
+/** Carries a refusal out of a transaction, so that it is rolled back. */
+class Refused extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+async function orRefusal<Result>(work: () => Promise<Result>): Promise<Result | Refusal> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal
+    throw error
+  }
 }
 
 /** The day it is where the record is worked on. */

@@ -92,11 +92,11 @@ export type Lookup = {
   lock?: 'for update' | undefined
 }
 
-/** Null when there is no such process. With `lock` the row belongs to the caller's transaction until its end. */
+/** Null when there is no such process. */
 export async function readProcess(client: Queryable, lookup: Lookup): Promise<ProcessRow | null> {
   const { rows } = await client.query<Row>({
-    name: lookup.lock ? 'process_read_locked' : 'process_read',
-    text: lookup.lock ? `${READ} for update of p` : READ,
+    name: 'process_read',
+    text: READ,
     values: [lookup.processId, lookup.actorId ?? '', lookup.key ?? ''],
   })
   const row = rows[0]

@@ -42,13 +42,13 @@ const PARTS = {
       delegated_by = case when x.set ? 'delegatedBy' then (x.set ->> 'delegatedBy')::uuid else t.delegated_by end,
       version = t.version + 1
     from moved m, json_to_recordset($N) as x(id uuid, set jsonb)
-    where t.id = x.id and t.process_id = m.id`,
+    where t.id = x.id and t.process_id = m.id and t.state in ('open', 'in_progress')`,
   // Tasks done or withdrawn.
   closed: `
     update task t set state = x.state, closed_at = $16, closed_by = x.by, outcome = x.outcome, result = x.result, reason = x.reason,
       version = t.version + 1
     from moved m, json_to_recordset($N) as x(id uuid, state text, by text, outcome text, result text, reason text)
-    where t.id = x.id and t.process_id = m.id`,
+    where t.id = x.id and t.process_id = m.id and t.state in ('open', 'in_progress')`,
   // Events, in order.
   recorded: `
     insert into event (id, process_id, type, at, actor_id, actor_kind, data, request_id, hash, follow)

@@ -62,7 +62,9 @@ async function createIn(engine: Engine, client: Queryable, input: CreateInput): 
   const id = existing ?? newId()
   if (!existing) {
     await insertRecord(client, id, input)
-    await insertProcess(client, id, definition, input)
+    const owner = reference.directory.find(user => user.id === ownerOf(input))
+    const calendarId = record.calendarId ?? owner?.calendarId ?? 'ru'
+    await insertProcess(client, { id, definition, calendarId }, input)
   }
   const { requestId, carrierKey } = input
   const ask = existing
@@ -139,7 +141,9 @@ async function insertRecord(client: Queryable, id: string, { record, actor, now 
   )
 }
 
-async function insertProcess(client: Queryable, id: string, definition: Definition, input: CreateInput) {
+type NewProcess = { id: string; definition: Definition; calendarId: string }
+
+async function insertProcess(client: Queryable, { id, definition, calendarId }: NewProcess, input: CreateInput) {
   const { record, actor, now } = input
   const asked = { command: 'create', input: {}, actor: actor ?? SYSTEM, now }
   const state = record.state ?? definition.initial
@@ -154,7 +158,7 @@ async function insertProcess(client: Queryable, id: string, definition: Definiti
       id,
       record.kind,
       definition.version,
-      record.calendarId ?? 'ru',
+      calendarId,
       record.kind === 'object' ? (record.partyId ?? null) : null,
       state,
       now,

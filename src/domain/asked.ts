@@ -56,7 +56,8 @@ function command(
 
 /** Whether a command is what a task waits for; one service done leaves the object's other services open. */
 function answers(draft: Draft, task: OpenTask, name: string, input: Readonly<Record<string, unknown>>): boolean {
-  if (!task.outcomes.includes(name)) return false
+  // What an amendment was asked for is known by its cause: the task ends when the missing date is there, not before.
+  if (!task.outcomes.includes(name) || name === 'amend') return false
   return draft.rule(task.rule)?.each !== 'service' || serviceOf(task) === input.serviceRuleId
 }
 

@@ -129,7 +129,16 @@ function checkGivers(name: string, { by }: Command, { directory }: CheckOptions)
 }
 
 // Every kind records these (universal.ts).
-const UNIVERSAL_EVENTS = ['created', 'put_on_hold', 'resumed', 'hold_lifted', 'date_moved', 'amended', 'assigned']
+const UNIVERSAL_EVENTS = [
+  'created',
+  'put_on_hold',
+  'resumed',
+  'hold_lifted',
+  'date_moved',
+  'amended',
+  'assigned',
+  'withdrawn',
+]
 
 function checkFollowed({ kind, commands, rules, followed }: Definition): DefinitionProblem[] {
   const words = [

@@ -5,6 +5,7 @@ import { decide } from './decide.ts'
 import type { Rule, TaskSpec } from './definition.ts'
 import type { Draft } from './draft.ts'
 import { isRefusal } from './errors.ts'
+import { entryOf } from './openings.ts'
 import { resolveAudience } from './people.ts'
 import { type OpenTask, SYSTEM } from './process.ts'
 
@@ -25,10 +26,7 @@ export function fire(draft: Draft, step: Step, by = SYSTEM.id, reason: string | 
 
 /** Services and listed entries are matters of their own; every other rule has one open task at a time. */
 const sameMatter = (rule: Rule, task: OpenTask, step: Step) =>
-  rule.each === undefined || entryOf(task.stepKey.split(':')[1] ?? '') === entryOf(step.which)
-
-/** What a step of an `each` rule is about: the service rule, or the entry behind the offset. */
-const entryOf = (which: string) => which.slice(which.indexOf('@') + 1)
+  rule.each === undefined || entryOf(task.stepKey) === entryOf(step.key)
 
 function openTask(draft: Draft, step: Step, spec: TaskSpec): string {
   const { directory, now, newId } = draft.context

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import type { Anchors } from './anchors.ts'
-import { type Calendar, type Instant, isDay } from './calendar.ts'
+import { type Calendar, type Instant, isDay, startOfDay } from './calendar.ts'
 import type { Rule, TimeText } from './definition.ts'
 import { dueServices } from './object-service.ts'
 import type { ProcessView } from './process.ts'
@@ -56,12 +56,18 @@ function textOpenings(rule: Rule, context: OpeningContext): Opening[] {
       anchorValue: found.anchorValue,
       anchorNames: found.anchors,
       anchors,
-      clockStart: found.before === null ? startOf(found.anchorValue, found.at) : process.enteredAt,
+      clockStart: found.before === null ? startOf(calendar, found.anchorValue, found.at) : process.enteredAt,
       before: found.before,
       dueAt: null,
     })
   }
   return rule.every ? [...openings, ...recurrences(rule.id, rule.every, openings, context)] : openings
+}
+
+/** What a step of an `each` rule is about, by its key: the service rule, or the entry behind the offset. */
+export function entryOf(stepKey: string): string {
+  const which = stepKey.split(':')[1] ?? ''
+  return which.slice(which.indexOf('@') + 1)
 }
 
 const itemSchema = z.object({
@@ -94,8 +100,8 @@ export function choiceOf(by: string, process: ProcessView, held: boolean): strin
 }
 
 /** A day counts from its start, an instant from itself; never later than the opening. */
-export function startOf(anchorValue: string, at: Instant): Instant {
-  const start = anchorValue.length === 10 ? `${anchorValue}T00:00:00.000Z` : anchorValue
+export function startOf(calendar: Calendar, anchorValue: string, at: Instant): Instant {
+  const start = anchorValue.length === 10 ? startOfDay(calendar, anchorValue) : anchorValue
   return start < at ? start : at
 }
 

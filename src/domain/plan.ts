@@ -7,7 +7,7 @@ import { type Calendar, type Instant, nextWindow } from './calendar.ts'
 import { type Definition, isClosed, type OpeningsBy, type Rule } from './definition.ts'
 import { GUARDS } from './guards.ts'
 import { LADDERS } from './ladder.ts'
-import { choiceOf, type Opening, openingsOf, startOf } from './openings.ts'
+import { choiceOf, entryOf, type Opening, openingsOf, startOf } from './openings.ts'
 import type { Directory } from './people.ts'
 import { isHeld, type OpenTask, type ProcessView, SYSTEM } from './process.ts'
 import { type Evaluated, evaluate, pausedShift } from './time.ts'
@@ -82,7 +82,7 @@ function dueOf(planning: Planning, rule: Rule, opening: Opening, at: Instant | n
   const text = typeof rule.due === 'object' ? textOf(rule.due, planning) : rule.due
   if (text !== undefined) {
     const own = evaluate(text, { calendar, anchors: { ...opening.anchors, opened: opening.at }, use: 'due' })
-    return own && shifted(rule, planning, own.at, clockOf(own, opening))
+    return own && shifted(rule, planning, own.at, clockOf(calendar, own, opening))
   }
   // A task that appears late still leaves its reader the time that the rule gives.
   const firedAt = process.steps[`${rule.id}:${opening.which}:${opening.anchorValue}`]?.at ?? now
@@ -94,9 +94,9 @@ function dueOf(planning: Planning, rule: Rule, opening: Opening, at: Instant | n
 }
 
 /** From when a due date's clock runs: its own anchor, or that of the opening which it counts from or runs up with. */
-function clockOf(due: Evaluated, opening: Opening): Instant {
+function clockOf(calendar: Calendar, due: Evaluated, opening: Opening): Instant {
   const own = due.offset.startsWith('+') && due.anchors[0] !== 'opened'
-  return own ? startOf(due.anchorValue, due.at) : opening.clockStart
+  return own ? startOf(calendar, due.anchorValue, due.at) : opening.clockStart
 }
 
 function textOf(due: OpeningsBy, { process, held }: Planning): string | undefined {
@@ -134,9 +134,11 @@ function rungsOf(planning: Planning, task: OpenTask): Step[] {
   if (task.dueAt === null || task.acknowledgedAt !== null) return []
   const rule = definition.rules.find(one => one.id === task.rule)
   const from = latest(task.dueAt, task.openedAt, task.snoozedUntil ?? task.dueAt)
+  // Tasks of one rule about several entries climb each by itself, also when they are due on the same day.
+  const entry = rule?.each === undefined ? '' : `@${entryOf(task.stepKey)}`
   return LADDERS[task.ladder].map((rung, index) => {
     const found = evaluate(`due ${rung.offset}`, { calendar, anchors: { due: from }, use: 'opens' })
-    const key = `${task.rule}/${index + 1}:${rung.offset}:${from}`
+    const key = `${task.rule}/${index + 1}:${rung.offset}${entry}:${from}`
     const known = process.steps[key]
     const at = known?.status === 'postponed' ? known.at : found && shifted(rule, planning, found.at, from)
     return {

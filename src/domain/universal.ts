@@ -24,7 +24,7 @@ const ASSIGN_INPUT: Record<string, Field> = { ownerId: { type: 'user', required:
 const TOUCH_INPUT: Record<string, Field> = { note: { type: 'text' } }
 const ANNOUNCE_INPUT: Record<string, Field> = { template: { type: 'text', required: true } }
 
-export const UNIVERSAL: Readonly<Record<string, Universal>> = { hold, resume, amend, assign, touch, announce }
+export const UNIVERSAL: Readonly<Record<string, Universal>> = { hold, resume, amend, assign, touch, correct, announce }
 
 /** Inputs of the universal commands, for forms and the OpenAPI document. */
 export const UNIVERSAL_INPUTS = {
@@ -53,8 +53,8 @@ function hold(definition: Definition, process: ProcessView, asked: Asked): Decis
 function resume(definition: Definition, process: ProcessView, asked: Asked): Decision | Refusal {
   const input = checked(definition, process, asked, RESUME_INPUT)
   if (isRefusal(input)) return input
-  const cause = String(input.cause ?? BY_HAND)
   const open = process.pauses.filter(pause => pause.to === null)
+  const cause = String(input.cause ?? impliedCause(open))
   if (!open.some(pause => pause.cause === cause))
     return refuse('process.notHeld', { cause, causes: open.map(pause => pause.cause) })
   const pauses = process.pauses.map(pause =>
@@ -69,6 +69,12 @@ function resume(definition: Definition, process: ProcessView, asked: Asked): Dec
     event: `${definition.kind}.${runs ? 'resumed' : 'hold_lifted'}`,
     data: { cause, reason: input.reason ?? null, still: open.length - 1 },
   }
+}
+
+/** Nobody types a cause: the hold by hand is meant, or the only one there is. */
+function impliedCause(open: readonly Pause[]): string {
+  const [only, ...others] = open.map(pause => pause.cause)
+  return only !== undefined && others.length === 0 ? only : BY_HAND
 }
 
 /** Changes facts and dates; timers follow the dates (domain.md T7, T13). */
@@ -117,6 +123,18 @@ function touch(definition: Definition, process: ProcessView, asked: Asked): Deci
     ...unchanged(process),
     changed: true,
     event: `${definition.kind}.touched`,
+    data: { note: input.note ?? null },
+  }
+}
+
+/** What stands beside the process was put right (a title, a company): a new version, and no sign of life of the client. */
+function correct(definition: Definition, process: ProcessView, asked: Asked): Decision | Refusal {
+  const input = checked(definition, process, asked, TOUCH_INPUT, 'closed too')
+  if (isRefusal(input)) return input
+  return {
+    ...unchanged(process),
+    changed: true,
+    event: `${definition.kind}.amended`,
     data: { note: input.note ?? null },
   }
 }

@@ -19,6 +19,7 @@ export const followUps = proxyActivities<
     | 'cascadeResume'
     | 'closeChildren'
     | 'closeDeal'
+    | 'releaseChildren'
   >
 >({
   startToCloseTimeout: '30 seconds',

@@ -7,5 +7,8 @@ export const projectWorkflow = processWorkflow('project', {
   'project.put_on_hold': followUps.cascadeHold,
   'project.resumed': followUps.cascadeResume,
   'project.cancelled': followUps.closeChildren,
+  'project.archived': followUps.releaseChildren,
+  'project.rejected': followUps.releaseChildren,
+  'project.withdrawn': followUps.releaseChildren,
   'project.completed': followUps.createObjectsFromProject,
 })

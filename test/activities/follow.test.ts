@@ -259,6 +259,20 @@ describe('a project that is put on hold', () => {
     expect(letters.map(letter => letter.reader_id)).toEqual(expect.arrayContaining([OWNER, HEAD]))
   })
 
+  test('lets go of them when it is filed away while it is held, and writes to nobody when it held nothing', async () => {
+    const { project, ids } = await aFamily()
+    await give(stage.engine, { processId: project, now: NOW, command: 'hold', input: { reason: 'no money' } })
+    await stage.activities.cascadeHold(await waiting(project, 'project.put_on_hold'))
+    await give(stage.engine, { processId: project, now: NOW, command: 'archive', input: { reason: 'nothing left' } })
+    await stage.activities.releaseChildren(await waiting(project, 'project.archived'))
+    expect(await held(ids)).toEqual(['untouched', 'untouched', 'untouched', 'untouched', 'untouched'])
+    const { view: lone } = await create(stage.engine, NOW, { kind: 'project' })
+    await stage.rows('delete from mail')
+    await give(stage.engine, { processId: lone.id, now: NOW, command: 'archive', input: { reason: 'nothing left' } })
+    await stage.activities.releaseChildren(await waiting(lone.id, 'project.archived'))
+    expect(await stage.rows('select id from mail')).toEqual([])
+  })
+
   test('resumes them together', async () => {
     const { project, ids } = await aFamily()
     await give(stage.engine, { processId: project, now: NOW, command: 'hold', input: { reason: 'no money' } })

@@ -70,6 +70,9 @@ describe('advance', () => {
     )
     const done = await Promise.all(asks)
     expect(done.filter(isRefusal)).toEqual([])
+    expect(
+      await rows('select step_key from task where process_id = $1 group by step_key having count(*) > 1', [view.id]),
+    ).toEqual([])
     const touched = await rows(
       `select count(*)::int as n from event where process_id = $1 and type = 'tender.touched'`,
       [view.id],

@@ -61,6 +61,22 @@ describe('a rule over the entries of a list', () => {
   })
 })
 
+describe('two tasks of one rule that are due on the same day', () => {
+  test('climb each by itself', () => {
+    const process = aDeal([
+      { id: 'a', on: '2026-04-01' },
+      { id: 'b', on: '2026-04-01' },
+    ])
+    const opened = turn(definition, process, aContext(msk('2026-03-18 12:00')))
+    if (isRefusal(opened)) throw new Error(opened.code)
+    const late = turn(definition, opened.process, aContext(msk('2026-03-24 12:00')))
+    if (isRefusal(late)) throw new Error(late.code)
+    const told = late.letters.filter(letter => letter.template === 'overdue').map(letter => letter.taskId)
+    expect(new Set(told)).toEqual(new Set(opened.process.tasks.map(task => task.id)))
+    expect(told).toHaveLength(2)
+  })
+})
+
 describe('a rule that recurs without an end', () => {
   const review: Rule = {
     id: 'X2',

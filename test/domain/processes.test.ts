@@ -116,6 +116,7 @@ describe.each(DEFINITIONS)('the definition of $kind', definition => {
       'put_on_hold',
       'resumed',
       'date_moved',
+      'withdrawn',
     ]
     const unknown = definition.followed.filter(event => !words.some(word => event === `${definition.kind}.${word}`))
     expect(unknown).toEqual([])

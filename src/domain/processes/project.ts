@@ -141,6 +141,9 @@ export const project = defineProcess({
     'project.put_on_hold',
     'project.resumed',
     'project.cancelled',
+    'project.archived',
+    'project.rejected',
+    'project.withdrawn',
     'project.completed',
   ],
 })
