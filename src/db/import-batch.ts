@@ -43,7 +43,7 @@ export type NewImport = {
   now: Instant
 }
 
-/** The batch of this content; `fresh` when it was not known yet. */
+/** The batch of this content; `fresh` when it was not known yet, or when something of it failed and is tried again. */
 export async function createImport(
   db: QueryExecutorProvider,
   input: NewImport,
@@ -51,9 +51,16 @@ export async function createImport(
   const { rows } = await sql<{ id: string }>`
     insert into import_batch (id, format, file_name, file_hash, content, state, created_by, created_at)
     values (${newId()}, ${input.format}, ${input.fileName}, ${input.fileHash}, ${input.content}, 'received', ${input.createdBy},
-      ${input.now}) on conflict (file_hash) do nothing returning id`.execute(db)
+      ${input.now})
+    on conflict (file_hash) do update set content = excluded.content, state = 'received', finished_at = null
+      where import_batch.state = 'failed' or import_batch.state = 'done' and exists (
+        select 1 from import_row w where w.batch_id = import_batch.id and w.outcome = 'failed')
+    returning id`.execute(db)
   const [made] = rows
-  if (made) return { id: made.id, fresh: true }
+  if (made) {
+    await sql`delete from import_row where batch_id = ${made.id} and outcome = 'failed'`.execute(db)
+    return { id: made.id, fresh: true }
+  }
   const known = await sql<{ id: string }>`select id from import_batch where file_hash = ${input.fileHash}`.execute(db)
   return { id: known.rows[0]?.id ?? '', fresh: false }
 }

@@ -73,6 +73,24 @@ describe('POST /imports', () => {
     expect(api.imports).toEqual([])
   })
 
+  test('a file of which something failed is taken up again when it is sent again; what was taken stays taken', async () => {
+    const file = aPackage()
+    const id = idOf(await keeper.post('/imports', file))
+    const { pool } = api.engine
+    await pool.query(`update import_batch set state = 'done', content = null where id = $1`, [id])
+    await pool.query(
+      `insert into import_row (batch_id, key, outcome, reason) values ($1, 'a', 'created', null), ($1, 'b', 'failed', 'no calendar')`,
+      [id],
+    )
+    api.imports.length = 0
+    expect(await keeper.post('/imports', file)).toMatchObject({ status: 202, body: { id, state: 'received' } })
+    expect(api.imports).toEqual([id])
+    const { rows } = await pool.query('select key from import_row where batch_id = $1', [id])
+    expect(rows).toEqual([{ key: 'a' }])
+    await pool.query(`update import_batch set state = 'done' where id = $1`, [id])
+    expect(await keeper.post('/imports', file)).toMatchObject({ status: 200, body: { id, state: 'done' } })
+  })
+
   test('those who bring no data in may look only', async () => {
     const lawyer = await api.join(['lawyer'])
     expect(problemOf(await lawyer.post('/imports', aPackage()))).toMatchObject({
