@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common'
-import { cascadeHold, cascadeResume, closeChildren, closeDeal, releaseChildren } from '../db/cascade.ts'
+import { cascadeHold, cascadeResume, closeChildren, closeDeal } from '../db/cascade.ts'
 import {
   createObjectsFromProject,
   followMovedEnd,
@@ -42,7 +42,6 @@ export const createFollowActivities = (deps: Deps) => {
     cascadeHold: carry((engine, follow) => cascadeHold(engine, deps.db, follow)),
     cascadeResume: carry((engine, follow) => cascadeResume(engine, deps.db, follow)),
     closeChildren: carry((engine, follow) => closeChildren(engine, deps.db, follow)),
-    releaseChildren: carry((engine, follow) => releaseChildren(engine, deps.db, follow)),
     closeDeal: carry((engine, follow) => closeDeal(engine, deps.db, follow)),
   }
 }

@@ -2,11 +2,10 @@
 
 import type { Definition, Field } from '../domain/definition.ts'
 import type { Refusal } from '../domain/errors.ts'
-import { fieldsSchema } from '../domain/input.ts'
+import { fieldsSchema, isNear } from '../domain/input.ts'
 import { SHIPPED_KINDS } from '../domain/kind.ts'
 import { SHIPPED } from '../domain/processes/shipped.ts'
 import { editable, UNIVERSAL_INPUTS } from '../domain/universal.ts'
-import { isNear } from '../endpoints/common.ts'
 import { type Locale, textOf } from './locale.ts'
 import { check, type Problem, problem } from './problem.ts'
 

@@ -22,45 +22,37 @@ type Command = { command: string; input: Readonly<Record<string, unknown>> }
 /** Our own clocks stop; bids and contracts go on, and their owners decide. */
 export const cascadeHold: Cascade = (engine, db, follow) =>
   cascade(engine, db, follow, 'hold', (child, event) => {
-    const reason = textIn(event.data.reason, 'project_on_hold')
+    const reason = reasonOf(event, 'project_on_hold')
     const input = { projectId: event.recordId, reason }
     if (sleepsWithProject(child)) return [{ command: 'hold', input: { cause: causeOf(event), reason } }]
     return goesOn(child) ? [{ command: 'noteParentHold', input }, announce('hold')] : []
   })
 
-/** What was left of every clock runs again; whoever was told of the hold is told of its end. */
+/**
+ * What was left of every clock runs again, when the project is resumed and when it is filed away: a closed project holds
+ * nobody. Whoever was told of the hold is told of its end; where nothing was held, nobody is written to.
+ */
 export const cascadeResume: Cascade = (engine, db, follow) =>
   cascade(engine, db, follow, 'resume', (child, event) => {
-    const reason = textIn(event.data.reason, 'project_resumed')
+    const reason = reasonOf(event, 'project_resumed')
     const input = { projectId: event.recordId, reason }
     if (sleepsWithProject(child)) return [{ command: 'resume', input: { cause: causeOf(event), reason } }]
-    return goesOn(child) && child.noted ? [{ command: 'noteParentResume', input }, announce('resume')] : []
-  })
-
-/** A project that was filed away holds nobody any longer; where it held nothing, nobody is written to. */
-export const releaseChildren: Cascade = (engine, db, follow) =>
-  cascade(engine, db, follow, 'resume', (child, event) => {
-    const reason = reasonOf(event, 'project_closed')
-    if (sleepsWithProject(child)) return [{ command: 'resume', input: { cause: causeOf(event), reason } }]
-    const input = { projectId: event.recordId, reason }
     return goesOn(child) && child.noted ? [{ command: 'noteParentResume', input }, announce('resume')] : []
   })
 
 /** A cancelled project closes what has nothing left to sell to; what is signed stays, for people to settle. */
-export const closeChildren: Cascade = (engine, db, follow) =>
-  cascade(engine, db, follow, 'notice', (child, event, today) => {
-    const reason = reasonOf(event, 'project_cancelled')
-    const closing = closingOf(child, reason, today)
-    // What cannot be closed any more (a deal that is paid) at least runs again.
-    const release = sleepsWithProject(child) ? [{ command: 'resume', input: { cause: causeOf(event), reason } }] : []
-    return child.holder === 'competitor' ? [] : [...closing, ...release, announce('notice')]
-  })
+export const closeChildren: Cascade = (engine, db, follow) => closeBelow(engine, db, follow, 'project_cancelled')
 
 /** The award is gone, and with it the deal that hung on it and a contract that nobody has begun to fulfil. */
-export const closeDeal: Cascade = (engine, db, follow) =>
+export const closeDeal: Cascade = (engine, db, follow) => closeBelow(engine, db, follow, 'award_cancelled')
+
+const closeBelow = (engine: Engine, db: Kysely<unknown>, follow: Follow, otherwise: string) =>
   cascade(engine, db, follow, 'notice', (child, event, today) => {
-    const closing = closingOf(child, reasonOf(event, 'award_cancelled'), today)
-    return child.holder === 'competitor' ? [] : [...closing, announce('notice')]
+    if (child.holder === 'competitor') return []
+    const reason = reasonOf(event, otherwise)
+    // What cannot be closed any more (a deal that is paid) at least runs again.
+    const release = sleepsWithProject(child) ? [{ command: 'resume', input: { cause: causeOf(event), reason } }] : []
+    return [...closingOf(child, reason, today), ...release, announce('notice')]
   })
 
 async function cascade(
@@ -116,8 +108,9 @@ function closingOf(child: Child, reason: string, on: Day): readonly Command[] {
   return unsigned ? [{ command: 'terminate', input: { terminatedOn: on, reason } }] : []
 }
 
+/** The words of whoever caused the event: of its command's input, or of the event itself (holds, withdrawals). */
 function reasonOf({ data }: EventToFollow, otherwise: string): string {
-  const input = typeof data.input === 'object' && data.input !== null ? data.input : {}
+  const input = typeof data.input === 'object' && data.input !== null ? data.input : data
   return 'reason' in input ? textIn(input.reason, otherwise) : otherwise
 }
 

@@ -193,14 +193,8 @@ function complete(
     outcome: ask.outcome,
     ...result,
   })
-  touchActivity(draft, actor)
+  draft.noteActivity(actor)
   return undefined
-}
-
-function touchActivity(draft: Draft, actor: Actor) {
-  if (actor.kind !== 'person') return
-  const lastActivity = { value: draft.context.now, by: actor.id, setAt: draft.context.now }
-  draft.process = { ...draft.process, dates: { ...draft.process.dates, lastActivity } }
 }
 
 /** Whoever holds the task, belongs to its audience or heads the owner may act on it. */

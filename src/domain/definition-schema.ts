@@ -2,7 +2,7 @@
 // here; what the parts say of each other is checked in check.ts.
 
 import { z } from 'zod'
-import type { Definition } from './definition.ts'
+import { type Definition, FIELD_TYPES } from './definition.ts'
 import { type DefinitionProblem, type ProblemCode, problem } from './definition-problem.ts'
 import { EFFECTS, type EffectName } from './effects.ts'
 import { GUARDS, type GuardName } from './guards.ts'
@@ -20,19 +20,6 @@ const NAMES_AT_MOST = 60
 const TIME_LENGTH_AT_MOST = 300
 const TURNS_AT_MOST = 1_000
 const VERSION_AT_MOST = 1_000_000
-
-const FIELD_TYPES = [
-  'text',
-  'integer',
-  'amount',
-  'day',
-  'instant',
-  'choice',
-  'party',
-  'user',
-  'boolean',
-  'json',
-] as const
 
 const isGuard = (name: string): name is GuardName => Object.hasOwn(GUARDS, name)
 const isEffect = (name: string): name is EffectName => Object.hasOwn(EFFECTS, name)

@@ -12,17 +12,19 @@ import type { Audience, Role } from './people.ts'
 /** A text of the grammar in time.ts, for example `submissionDeadline -4wd`. */
 export type TimeText = string
 
-export type FieldType =
-  | 'text'
-  | 'integer'
-  | 'amount'
-  | 'day'
-  | 'instant'
-  | 'choice'
-  | 'party'
-  | 'user'
-  | 'boolean'
-  | 'json'
+export const FIELD_TYPES = [
+  'text',
+  'integer',
+  'amount',
+  'day',
+  'instant',
+  'choice',
+  'party',
+  'user',
+  'boolean',
+  'json',
+] as const
+export type FieldType = (typeof FIELD_TYPES)[number]
 
 /** One fact of a process. Fields of type day and instant are the anchors of its rules. */
 export type Field = {

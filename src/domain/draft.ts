@@ -40,6 +40,11 @@ export class Draft {
     const entered = moved ? { enteredAt: this.context.now } : {}
     this.process = { ...this.process, state, dates, facts, pauses, ownerId, ...entered }
     this.event(decision.event, actor, decision.data)
+    this.noteActivity(actor)
+  }
+
+  /** Whatever a person does with a record is a sign that somebody attends to it (domain.md P8). */
+  noteActivity(actor: Actor) {
     if (actor.kind !== 'person') return
     const lastActivity = { value: this.context.now, by: actor.id, setAt: this.context.now }
     this.process = { ...this.process, dates: { ...this.process.dates, lastActivity } }

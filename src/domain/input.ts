@@ -16,7 +16,7 @@ const instant = z.iso
 const day = z.iso.date().refine(isDay).refine(isNear, { error: 'between 1900 and 2199' })
 
 /** Far dates would make a plan walk through millennia of working days. */
-function isNear(text: string): boolean {
+export function isNear(text: string): boolean {
   return text >= '1900' && text < '2200'
 }
 

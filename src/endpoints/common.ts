@@ -1,6 +1,7 @@
 // The small shapes that many routes share. Inputs are strict: what is not named here is refused.
 
 import { z } from 'zod'
+import { isNear } from '../domain/input.ts'
 import { ROLES } from '../domain/people.ts'
 
 export const id = z.uuid()
@@ -19,10 +20,6 @@ export const instant = z.iso
   .datetime({ offset: true })
   .refine(isNear, { error: 'date.range' })
   .transform(text => new Date(text).toISOString())
-
-export function isNear(text: string): boolean {
-  return text >= '1900' && text < '2200'
-}
 
 /** Minor units: kopecks, cents. */
 export const amountMinor = z.int().min(0)

@@ -1,22 +1,9 @@
 // Bodies that a definition's fields describe.
 
 import { z } from 'zod'
-import type { Field, FieldType } from '../domain/definition.ts'
+import { FIELD_TYPES, type Field } from '../domain/definition.ts'
 import { fieldSchema } from '../domain/input.ts'
 import { day, instant } from './common.ts'
-
-const FIELD_TYPES = [
-  'text',
-  'integer',
-  'amount',
-  'day',
-  'instant',
-  'choice',
-  'party',
-  'user',
-  'boolean',
-  'json',
-] as const satisfies readonly FieldType[]
 
 /** One input of a form: what a command or a record asks for. */
 export const fieldView = z.object({

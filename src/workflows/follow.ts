@@ -19,7 +19,6 @@ export const followUps = proxyActivities<
     | 'cascadeResume'
     | 'closeChildren'
     | 'closeDeal'
-    | 'releaseChildren'
   >
 >({
   startToCloseTimeout: '30 seconds',

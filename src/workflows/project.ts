@@ -7,8 +7,8 @@ export const projectWorkflow = processWorkflow('project', {
   'project.put_on_hold': followUps.cascadeHold,
   'project.resumed': followUps.cascadeResume,
   'project.cancelled': followUps.closeChildren,
-  'project.archived': followUps.releaseChildren,
-  'project.rejected': followUps.releaseChildren,
-  'project.withdrawn': followUps.releaseChildren,
+  'project.archived': followUps.cascadeResume,
+  'project.rejected': followUps.cascadeResume,
+  'project.withdrawn': followUps.cascadeResume,
   'project.completed': followUps.createObjectsFromProject,
 })
