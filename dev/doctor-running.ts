@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import pg from 'pg'
+import { checkInvariants } from '../src/db/invariant.ts'
 import { pendingMigrations } from '../src/db/migrate.ts'
 import type { Finding } from './doctor-machine.ts'
 import { messageOf } from './process.ts'
@@ -85,15 +86,36 @@ export async function checkApp(env: Env): Promise<Finding | null> {
       }
 }
 
+/** What must always be true of the rows is true of them: the same questions that the fault tests ask. */
+export async function checkRows(env: Env): Promise<Finding | null> {
+  const client = await connected(env)
+  try {
+    const [first, ...others] = await checkInvariants(client, { now: new Date().toISOString() })
+    if (!first) return null
+    const more = others.map(({ invariant, count }) => `, ${invariant} ${count} times`).join('')
+    return {
+      wrong: `${first.invariant} (${first.what}) is violated ${first.count} times, for example by ${first.sample[0]}${more}.`,
+      remedy: 'Nothing was changed. Look at that record under Processes, and keep a backup before you mend it.',
+    }
+  } finally {
+    await client.end()
+  }
+}
+
 async function ask(env: Env, query: string): Promise<number | null> {
-  const client = new pg.Client({ connectionString: env.DATABASE_URL ?? '', connectionTimeoutMillis: 5_000 })
-  await client.connect()
+  const client = await connected(env)
   try {
     const { rows } = await client.query<{ answer: number | null }>(query)
     return rows[0]?.answer ?? null
   } finally {
     await client.end()
   }
+}
+
+async function connected(env: Env): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: env.DATABASE_URL ?? '', connectionTimeoutMillis: 5_000 })
+  await client.connect()
+  return client
 }
 
 function connectProblem(host: string, port: number): Promise<string | null> {

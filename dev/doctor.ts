@@ -10,7 +10,7 @@ import {
   checkTemporalBinary,
   type Finding,
 } from './doctor-machine.ts'
-import { checkApp, checkMail, checkPostgres, checkTemporal, checkWake } from './doctor-running.ts'
+import { checkApp, checkMail, checkPostgres, checkRows, checkTemporal, checkWake } from './doctor-running.ts'
 import { lockHolder } from './lock.ts'
 import { messageOf } from './process.ts'
 import { placesOf } from './servers.ts'
@@ -51,7 +51,9 @@ async function examine(): Promise<{ findings: Finding[]; verdict: string }> {
   // The rest can only be asked of a database that answers, and a late wake without an engine is no second trouble.
   const later = postgres === null ? [temporal === null ? await checkWake(env) : null, await checkMail(env)] : []
   const findings = [...machine, postgres, temporal, ...later].filter(finding => finding !== null)
-  if (findings.length === 0) findings.push(...[await checkApp(env)].filter(finding => finding !== null))
+  // What was late is told above; the rows themselves are asked when all parts run.
+  if (findings.length === 0)
+    findings.push(...[await checkApp(env), await checkRows(env)].filter(finding => finding !== null))
   return { findings, verdict: `Nothing is wrong. Potok is running at ${env.PUBLIC_URL}.` }
 }
 
