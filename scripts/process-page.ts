@@ -1,6 +1,6 @@
 // One kind of process as a page that people read: its states, commands and rules, in both languages of the product.
 
-import type { Command, Definition, Field, OpeningsBy, Rule, TimeText } from '../src/domain/definition.ts'
+import type { Command, Definition, Field, OpeningsBy, Recurrence, Rule, TimeText } from '../src/domain/definition.ts'
 import { LADDERS } from '../src/domain/ladder.ts'
 import { SHIPPED } from '../src/domain/processes/shipped.ts'
 import { UNIVERSAL_INPUTS } from '../src/domain/universal.ts'
@@ -105,11 +105,14 @@ function opensOf({ opens, every, each, critical }: Rule): string {
   const entries = typeof each === 'object' ? [`for each entry of ${code(each.fact)}, from its day:`] : []
   const lines =
     each === 'service' ? ['for every service rule of the object: its lead'] : [...entries, ...timesOf(opens)]
-  const again = every
-    ? [`then every ${code(every.step)}${every.times ? `, ${every.times} times` : ', without end'}`]
-    : []
+  const again = every ? [`then every ${code(every.step)}, ${endOf(every)}`] : []
   const urgent = critical === true ? ['at any hour'] : critical ? [`at any hour: ${critical.map(code).join(', ')}`] : []
   return [...lines, ...again, ...urgent].join('<br>')
+}
+
+function endOf({ times, until }: Recurrence): string {
+  const ends = [...(times ? [`${times} times`] : []), ...(until ? [`until ${code(until)}`] : [])]
+  return ends.join(', ') || 'without end'
 }
 
 function timesOf(times: TimeText | readonly TimeText[] | OpeningsBy): string[] {

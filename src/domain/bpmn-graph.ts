@@ -165,7 +165,13 @@ const notesOf = ({ rules }: Definition, labels: BpmnLabels, state: string) =>
   rules.filter(rule => speaksIn(rule, state)).map(rule => noteOf(labels, rule, state))
 
 const noteOf = (labels: BpmnLabels, rule: Rule, state: string) =>
-  `${rule.id} ${labels.rule(rule.id)}${rule.each === 'service' ? '' : `: ${timesOf(rule, state)}`}`
+  `${rule.id} ${labels.rule(rule.id)}${rule.each === 'service' ? '' : `: ${timesOf(rule, state)}${againOf(rule)}`}`
+
+function againOf({ every }: Rule): string {
+  if (!every) return ''
+  const ends = [...(every.times ? [`${every.times}×`] : []), ...(every.until ? [`≤ ${every.until}`] : [])]
+  return `; +${every.step} …${ends.length > 0 ? ` ${ends.join(', ')}` : ''}`
+}
 
 /** Columns follow the longest way from the beginning, in the order in which the definition lists its states. */
 function placed(definition: Definition, drawn: readonly Drawn[], start: string): Cell[] {

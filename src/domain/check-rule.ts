@@ -77,6 +77,7 @@ function checkTimes({ definition, rule, path }: Looked): DefinitionProblem[] {
   return [
     ...opens.flatMap(text => unknown(text, 'opens', known)),
     ...textsOf(rule.due ?? []).flatMap(text => unknown(text, 'due', [...known, 'opened'])),
+    ...textsOf(rule.every?.until ?? []).flatMap(text => unknown(text, 'every', known)),
     ...[rule.opens, rule.due ?? []].flatMap(times => checkChoices({ definition, rule, path }, times)),
     ...openings.flatMap(([place, given]) =>
       given

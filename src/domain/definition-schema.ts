@@ -79,6 +79,7 @@ const rule = z.strictObject({
     .strictObject({
       step: z.string().regex(/^[1-9]\d{0,4}(min|h|wh|d|wd|w|mo|y)$/),
       times: z.int().min(1).max(TURNS_AT_MOST).exactOptional(),
+      until: time.exactOptional(),
     })
     .exactOptional(),
   due: z.union([time, timesBy]).exactOptional(),

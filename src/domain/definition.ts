@@ -70,14 +70,20 @@ export type MailSpec = { template: string; to: readonly Audience[] }
 /** Openings by the present state, or by a fact (`stage`; a held process answers `on_hold`). */
 export type OpeningsBy = { by: string; of: Readonly<Record<string, TimeText | readonly TimeText[]>> }
 
+/**
+ * Turns after the last opening, `step` apart: at most `times`, and none after the instant `until` (a day lasts to its
+ * end; a date that nobody knows ends nothing). Without both it goes on as long as its states last.
+ */
+export type Recurrence = { step: string; times?: number; until?: TimeText }
+
 export type Rule = {
   id: string
   states: readonly string[] | '*'
   when?: readonly GuardName[]
   /** One step per text. Recurrence: `every`. */
   opens: TimeText | readonly TimeText[] | OpeningsBy
-  /** After the last opening, again and again: `{ step: '2wd', times: 5 }`; endless without `times`. */
-  every?: { step: string; times?: number }
+  /** After the last opening, again and again: `{ step: '2wd', times: 5 }`, `{ step: '3mo', until: 'endOn' }`. */
+  every?: Recurrence
   /** Until when. Default for tasks: the opening + `within`, never later than the anchor of a "before" opening. */
   due?: TimeText | OpeningsBy
   /** Default `3wd`. */

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { Anchors } from './anchors.ts'
 import { type Calendar, type Instant, isDay, startOfDay } from './calendar.ts'
-import type { Rule, TimeText } from './definition.ts'
+import type { Recurrence, Rule, TimeText } from './definition.ts'
 import { dueServices } from './object-service.ts'
 import type { ProcessView } from './process.ts'
 import { type Evaluated, evaluate } from './time.ts'
@@ -107,16 +107,18 @@ export function startOf(calendar: Calendar, anchorValue: string, at: Instant): I
 
 const EVERY = /^(\d+)([a-z]+)$/
 
-/** Turns after the last opening: `every` 2wd, five times. Endless ones reach one turn beyond now. */
+/** Turns after the last opening: `every` 2wd, five times, until a date. Endless ones reach one turn beyond now. */
 function recurrences(
   rule: string,
-  every: { step: string; times?: number },
+  every: Recurrence,
   openings: readonly Opening[],
   context: OpeningContext,
 ): Opening[] {
   const last = openings.at(-1)
   const [, count = '', unit = ''] = EVERY.exec(every.step) ?? []
   if (!last || count === '') return []
+  const { calendar } = context
+  const end = every.until === undefined ? null : evaluate(every.until, { calendar, anchors: last.anchors, use: 'due' })
   const turns: Opening[] = []
   const asked = new Set(context.process.tasks.map(task => task.stepKey))
   for (let turn = 1; turn <= Math.min(every.times ?? TURNS_AT_MOST, TURNS_AT_MOST); turn++) {
@@ -126,11 +128,11 @@ function recurrences(
     const known = context.process.steps[key]?.status
     if (known !== undefined && known !== 'postponed' && !asked.has(key)) continue
     const found: Evaluated | null = evaluate(`first +${Number(count) * turn}${unit}`, {
-      calendar: context.calendar,
+      calendar,
       anchors: { first: last.at },
       use: 'opens',
     })
-    if (!found) break
+    if (!found || (end !== null && found.at > end.at)) break
     turns.push({ ...last, which, at: found.at, before: null })
     // The first turn that is still to come; one that was skipped or done early is not it.
     if (every.times === undefined && found.at > context.now && (known === undefined || known === 'postponed')) break
