@@ -34,7 +34,7 @@ export type Taken = { now: Instant; turned: Turn; before: ProcessView; asked: As
 const ADMINISTRATOR: Actor = aPerson(['administrator'], OWNER)
 const number = fc.nat(1_000_000)
 
-const MOVES: fc.Arbitrary<Move> = fc.oneof(
+export const MOVES: fc.Arbitrary<Move> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({ move: fc.constant('wait' as const), hours: fc.integer({ min: 0, max: 1_500 }) }),
@@ -122,7 +122,7 @@ export function* walk({ definition, start, moves }: Walk): Generator<Taken> {
   }
 }
 
-function askOf(
+export function askOf(
   definition: Definition,
   process: ProcessView,
   move: Move,
