@@ -41,7 +41,8 @@ function command(
   input: Readonly<Record<string, unknown>>,
   actor: Actor,
 ): Refusal | undefined {
-  const decision = decide(draft.definition, draft.process, { command: name, input, actor, now: draft.context.now })
+  const { now, calendar } = draft.context
+  const decision = decide(draft.definition, draft.process, { command: name, input, actor, now, calendar })
   if (isRefusal(decision)) return decision
   if (!decision.changed) return undefined
   draft.apply(decision, actor)

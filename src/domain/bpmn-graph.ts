@@ -2,7 +2,7 @@
 // command. Commands are the sequence flows that leave it, through a choice when there are several; a rule that gives a
 // command is a timer on the task's border; a closed state is an end event, after a task when the record may be reopened.
 
-import { type Command, type Definition, isFrom, type Rule } from './definition.ts'
+import { activeRules, type Command, type Definition, isFrom, type Rule } from './definition.ts'
 
 /** The product's words in one language; what has none comes back as it is. */
 export type BpmnLabels = {
@@ -77,7 +77,7 @@ function drawState(definition: Definition, labels: BpmnLabels, state: string): D
   const task: Shape = { id: idOf('state', state), type: 'task', name, notes: notesOf(definition, labels, state) }
   const choice = ways.length + Number(isClosed) > 1 ? idOf('choice', state) : null
   const from = choice ?? task.id
-  const timers = definition.rules.flatMap(rule => drawTimer(definition, labels, state, rule, choice))
+  const timers = activeRules(definition).flatMap(rule => drawTimer(definition, labels, state, rule, choice))
   const shapes: Shape[] = choice === null ? [task] : [task, { id: choice, type: 'choice', name: '', notes: [] }]
   const flows: Flow[] =
     choice === null ? [] : [{ id: idOf('out', state), name: '', from: task.id, to: choice, bus: '' }]
@@ -112,7 +112,7 @@ function handWays(definition: Definition, name: string, state: string): Way[] {
   const command = definition.commands[name]
   if (!command || !isFrom(definition, command, state)) return []
   const byRuleOnly = command.by.every(who => who === 'system') && command.to !== 'previous'
-  if (byRuleOnly && definition.rules.some(rule => rule.command === name && speaksIn(rule, state))) return []
+  if (byRuleOnly && activeRules(definition).some(rule => rule.command === name && speaksIn(rule, state))) return []
   return targetsOf(definition, command, state).map(to => ({ command: name, to }))
 }
 

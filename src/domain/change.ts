@@ -1,6 +1,6 @@
 // What a command does to a process: the shape of a change, and how given values find their place.
 
-import type { Instant } from './calendar.ts'
+import type { Calendar, Instant } from './calendar.ts'
 import type { Definition } from './definition.ts'
 import type { Actor, DateFact, Fact, Pause } from './process.ts'
 
@@ -15,7 +15,13 @@ export type Change = {
 /** `changed` is false for a command that found everything as asked (a second hold). */
 export type Decision = Change & { changed: boolean; event: string; data: Record<string, unknown> }
 
-export type Asked = { command: string; input: Readonly<Record<string, unknown>>; actor: Actor; now: Instant }
+export type Asked = {
+  command: string
+  input: Readonly<Record<string, unknown>>
+  actor: Actor
+  now: Instant
+  calendar?: Calendar | undefined
+}
 
 /** Puts given values where the definition keeps them: dated fields among the dates, all others among the facts. */
 export function withFields(

@@ -2,21 +2,22 @@
 
 import type { Definition, Rule } from './definition.ts'
 import { type DefinitionProblem, problem } from './definition-problem.ts'
-import { LADDERS } from './ladder.ts'
+import { ladderOf } from './ladder.ts'
 import { type Audience, type Directory, resolveAudience } from './people.ts'
 
 /** A role that nobody holds is heard further up, which is told; what would be heard by nobody at all is an error. */
 export function checkAudiences(
-  { kind }: Definition,
+  definition: Definition,
   rule: Rule,
   path: readonly (string | number)[],
   directory: Directory,
 ): DefinitionProblem[] {
+  const { kind } = definition
   const groups: [readonly Audience[], readonly (string | number)[]][] = [
     [rule.task ? [rule.task.to] : [], ['task', 'to']],
     [rule.mail?.to ?? [], ['mail', 'to']],
     ...Object.entries(rule.copies ?? {}).map(([which, to]): [readonly Audience[], string[]] => [to, ['copies', which]]),
-    ...(rule.task ? LADDERS[rule.task.ladder] : []).map((rung): [readonly Audience[], string[]] => [
+    ...(rule.task ? ladderOf(definition, rule.task.ladder) : []).map((rung): [readonly Audience[], string[]] => [
       rung.to,
       ['task', 'ladder'],
     ]),

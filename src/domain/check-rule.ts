@@ -1,8 +1,10 @@
 // What is wrong with the rules of a definition: anchors, openings, commands, outcomes, and who would hear them.
 
 import { checkAudiences } from './check-audience.ts'
-import { type Definition, isFrom, type OpeningsBy, type Rule } from './definition.ts'
+import { checkGuards } from './check-parametric.ts'
+import { activeRules, type Definition, isFrom, type OpeningsBy, type Rule } from './definition.ts'
 import { type DefinitionProblem, problem } from './definition-problem.ts'
+import { isLadder, LADDERS } from './ladder.ts'
 import type { Directory } from './people.ts'
 import { SHIPPED } from './processes/shipped.ts'
 import { parseTime, type TimeExpression } from './time.ts'
@@ -18,9 +20,12 @@ type Looked = { definition: Definition; rule: Rule; path: readonly (string | num
 
 export function checkRules(definition: Definition, options: RuleOptions): DefinitionProblem[] {
   const own = definition.rules.flatMap((rule, index) => {
+    // What is switched off does no harm, and need not fit what was changed since.
+    if (rule.off) return []
     const looked = { definition, rule, path: ['rules', index] }
     return [
       ...checkPlace(looked),
+      ...checkGuards(definition, rule.when ?? [], ['rules', index, 'when']),
       ...checkTimes(looked),
       ...checkRecurrence(looked),
       ...checkCommand(looked),
@@ -105,11 +110,15 @@ function checkChoices({ definition, rule, path }: Looked, times: Rule['opens']):
 
 const MINUTES_OF = { min: 1, h: 60, wh: 160, d: 1_440, wd: 1_440, w: 10_080, mo: 40_320, y: 525_600 } as const
 const DAY_MINUTES = 1_440
+// A working week: who is told the same more often, for ever, stops reading.
+const FLOOD_MINUTES = 7_200
 
 /** A rule that recurs without end may do so once a day; more often it would bury its reader. */
 function checkRecurrence({ rule, path }: Looked): DefinitionProblem[] {
-  if (!rule.every || rule.every.times !== undefined || minutesOf(rule.every.step) >= DAY_MINUTES) return []
-  return [problem('rule.endless', [...path, 'every'], { rule: rule.id, step: rule.every.step })]
+  if (!rule.every || rule.every.times !== undefined || minutesOf(rule.every.step) >= FLOOD_MINUTES) return []
+  const params = { rule: rule.id, step: rule.every.step }
+  if (minutesOf(rule.every.step) < DAY_MINUTES) return [problem('rule.endless', [...path, 'every'], params)]
+  return rule.task || rule.mail ? [problem('rule.floods', [...path, 'every'], params)] : []
 }
 
 /** Roughly how long a step is; nine working hours are a day. */
@@ -155,6 +164,15 @@ function checkTask({ definition, rule, path }: Looked): DefinitionProblem[] {
     state => !outcomes.some(outcome => ends(definition, outcome, state)) && !movedOn(definition, rule, state),
   )
   return [
+    ...(isLadder(definition, rule.task.ladder)
+      ? []
+      : [
+          problem('ladder.unknown', [...path, 'task', 'ladder'], {
+            rule: rule.id,
+            given: rule.task.ladder,
+            known: [...Object.keys(definition.ladders ?? {}), ...Object.keys(LADDERS)],
+          }),
+        ]),
     ...words.map(outcome =>
       problem(/[A-Z]/.test(outcome) ? 'task.unknownOutcome' : 'task.newWord', at, { ...params, outcome }),
     ),
@@ -170,7 +188,7 @@ function ends(definition: Definition, outcome: string, state: string): boolean {
 
 /** Another rule takes the record out of the state at the moment in which the task opens (K5 and its window). */
 const movedOn = (definition: Definition, rule: Rule, state: string) =>
-  definition.rules.some(other => {
+  activeRules(definition).some(other => {
     const to = other.command === undefined ? undefined : definition.commands[other.command]?.to
     const [first = ''] = textsOf(rule.opens)
     const leads = to !== undefined && to !== state && statesOf(definition, other).includes(state)
@@ -194,6 +212,7 @@ function checkLetter({ definition, rule, path }: Looked, { directory, templates 
 function checkCircles(definition: Definition): DefinitionProblem[] {
   const next = new Map<string, { to: string; index: number }>()
   for (const [index, rule] of definition.rules.entries()) {
+    if (rule.off) continue
     const to = rule.command === undefined ? undefined : definition.commands[rule.command]?.to
     if (to === undefined || !textsOf(rule.opens).some(isSoonAfterEntering)) continue
     for (const state of statesOf(definition, rule)) if (!next.has(state) && to !== state) next.set(state, { to, index })

@@ -1,6 +1,6 @@
 // What is wrong with the states of a definition: unknown ones, and those that nobody enters or leaves.
 
-import { type Command, type Definition, isFrom } from './definition.ts'
+import { activeRules, type Command, type Definition, isFrom } from './definition.ts'
 import { type DefinitionProblem, problem } from './definition-problem.ts'
 
 export function checkStates(definition: Definition): DefinitionProblem[] {
@@ -20,7 +20,8 @@ export function checkStates(definition: Definition): DefinitionProblem[] {
 
 /** Every state can be entered, and every live one left, by somebody who exists. */
 function checkWays(definition: Definition): DefinitionProblem[] {
-  const { states, closed, initial, startStates = [], commands, rules } = definition
+  const { states, closed, initial, startStates = [], commands } = definition
+  const rules = activeRules(definition)
   const reached = reachable(definition, [initial, ...startStates])
   const given = new Set(rules.flatMap(rule => rule.command ?? []))
   const byHand = ([name, { by }]: [string, Command]) => by.some(who => who !== 'system') || given.has(name)

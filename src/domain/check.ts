@@ -1,10 +1,13 @@
 // What an administrator's definition says that cannot be meant: every part compared with the others. Pure.
 
+import { checkGuards, checkParametric } from './check-parametric.ts'
 import { BUILT_IN_ANCHORS, checkRules } from './check-rule.ts'
 import { checkStates } from './check-state.ts'
+import { checkTemplates, checkTexts, type HasText, ownTemplates } from './check-text.ts'
 import { type Command, type Definition, WITHDRAWN } from './definition.ts'
 import { type DefinitionProblem, problem } from './definition-problem.ts'
 import { parseDefinition } from './definition-schema.ts'
+import { PARAMETRIC_EFFECTS } from './effect-text.ts'
 import type { Directory } from './people.ts'
 import { UNIVERSAL } from './universal.ts'
 
@@ -14,8 +17,12 @@ export type CheckOptions = {
   kinds?: readonly string[]
   /** Our people: a ladder or a command of a role that nobody holds. */
   directory?: Directory
-  /** The letters that there are. */
+  /** The letters that there are, beside the definition's own. */
   templates?: readonly string[]
+  /** The dictionaries: what would be shown as a stored word. */
+  hasText?: HasText
+  /** Why a line of a letter cannot be filled in; null for one that can. */
+  templateError?: (text: string) => string | null
 }
 
 export type Checked = { definition: Definition | null; problems: readonly DefinitionProblem[] }
@@ -30,11 +37,16 @@ export function checkDefinition(value: unknown, options: CheckOptions = {}): Che
     ...checkFields(definition),
     ...checkStates(definition),
     ...checkCommands(definition, options),
-    ...checkRules(definition, options),
+    ...checkRules(definition, withOwnLetters(definition, options)),
     ...checkFollowed(definition),
+    ...(options.hasText ? checkTexts(definition, options.hasText) : []),
+    ...(options.templateError ? checkTemplates(definition, options.templateError) : []),
   ]
   return { definition, problems }
 }
+
+const withOwnLetters = (definition: Definition, options: CheckOptions): CheckOptions =>
+  options.templates ? { ...options, templates: [...options.templates, ...ownTemplates(definition)] } : options
 
 /** Whether a definition may be published: warnings do not stop it. */
 export const isPublishable = ({ definition, problems }: Checked) =>
@@ -112,6 +124,13 @@ function checkCommands(definition: Definition, options: CheckOptions): Definitio
         ]
       }),
       ...checkGivers(name, command, options),
+      ...checkGuards(definition, command.guards ?? [], [...path, 'guards'], command.input),
+      ...(command.effects ?? []).flatMap((text, index) =>
+        checkParametric(text, PARAMETRIC_EFFECTS, fields, {
+          code: 'effect.field',
+          path: [...path, 'effects', index],
+        }),
+      ),
     ]
   })
 }

@@ -2,12 +2,12 @@
 
 import { type Asked, type Decision, datesFrom, withFields, withoutCleared } from './change.ts'
 import { type Command, type Definition, isFrom } from './definition.ts'
-import { EFFECTS, type Effect } from './effects.ts'
+import { effectsOf } from './effect-text.ts'
 import { isRefusal, type Refusal, refuse } from './errors.ts'
-import { GUARDS } from './guards.ts'
+import { holds } from './guard-text.ts'
 import { parseInput } from './input.ts'
 import { mayCommand } from './permission.ts'
-import type { Actor, ProcessView } from './process.ts'
+import type { Actor, CommandContext, ProcessView } from './process.ts'
 import { UNIVERSAL } from './universal.ts'
 
 /** Decides a command of the definition or of every kind (universal.ts). domain.md 3.8: everything else is refused. */
@@ -31,8 +31,8 @@ export function decide(definition: Definition, process: ProcessView, asked: Aske
     return refuse('command.notYours', { command: asked.command, by: command.by })
   const parsed = parseInput(command.input ?? {}, asked.input)
   if (isRefusal(parsed)) return parsed
-  const context = { process, command: asked.command, input: parsed.values, actor: asked.actor, now: asked.now }
-  const failed = command.guards?.find(name => !GUARDS[name](context))
+  const context = contextOf(definition, process, asked, parsed.values)
+  const failed = command.guards?.find(text => !holds(text, context))
   if (failed) return refuse('command.guard', { command: asked.command, guard: failed })
   return changeOf(definition, command, process, asked, parsed.values)
 }
@@ -64,10 +64,10 @@ function changeOf(
   input: Readonly<Record<string, unknown>>,
 ): Decision {
   const state = targetOf(command, process)
-  const context = { process, command: asked.command, input, actor: asked.actor, now: asked.now }
+  const context = contextOf(definition, process, asked, input)
   let change = withFields(definition, process, input, asked)
-  for (const name of command.effects ?? []) {
-    const effect: ReturnType<Effect> = EFFECTS[name](context)
+  for (const text of command.effects ?? []) {
+    const effect = effectsOf(text, context)
     change = {
       ...change,
       facts: { ...change.facts, ...effect.facts },
@@ -83,6 +83,15 @@ function changeOf(
     event: `${definition.kind}.${command.event}`,
     data: { command: asked.command, from: process.state, to: state, input },
   }
+}
+
+function contextOf(
+  { fields }: Definition,
+  process: ProcessView,
+  { command, actor, now, calendar }: Asked,
+  input: Readonly<Record<string, unknown>>,
+): CommandContext {
+  return { process, command, input, actor, now, fields, calendar }
 }
 
 /** Names come from outside: `constructor` is no command. */

@@ -15,7 +15,9 @@ export const PROBLEMS = {
   'name.twice': 'error',
   'time.syntax': 'error',
   'guard.unknown': 'error',
+  'guard.field': 'error',
   'effect.unknown': 'error',
+  'effect.field': 'error',
   'ladder.unknown': 'error',
   'audience.unknown': 'error',
   'role.unknown': 'error',
@@ -47,6 +49,7 @@ export const PROBLEMS = {
   'rule.commandAsks': 'error',
   'rule.noEntries': 'error',
   'rule.endless': 'error',
+  'rule.floods': 'warning',
   'rule.circle': 'error',
   'rule.criticalPauses': 'warning',
 
@@ -58,6 +61,8 @@ export const PROBLEMS = {
   'audience.goesUp': 'warning',
   'template.unknown': 'error',
   'followed.unknown': 'error',
+  'text.missing': 'warning',
+  'text.template': 'error',
 } as const satisfies Record<string, Severity>
 
 export type ProblemCode = keyof typeof PROBLEMS

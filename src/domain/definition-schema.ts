@@ -4,9 +4,10 @@
 import { z } from 'zod'
 import { type Definition, FIELD_TYPES } from './definition.ts'
 import { type DefinitionProblem, type ProblemCode, problem } from './definition-problem.ts'
-import { EFFECTS, type EffectName } from './effects.ts'
-import { GUARDS, type GuardName } from './guards.ts'
-import { LADDERS, type LadderName } from './ladder.ts'
+import { type EffectText, isEffectText, PARAMETRIC_EFFECTS } from './effect-text.ts'
+import { EFFECTS } from './effects.ts'
+import { type GuardText, isGuardText, PARAMETRIC_GUARDS } from './guard-text.ts'
+import { GUARDS } from './guards.ts'
 import { ROLES } from './people.ts'
 import { parseTime } from './time.ts'
 
@@ -21,13 +22,17 @@ const TIME_LENGTH_AT_MOST = 300
 const TURNS_AT_MOST = 1_000
 const VERSION_AT_MOST = 1_000_000
 
-const isGuard = (name: string): name is GuardName => Object.hasOwn(GUARDS, name)
-const isEffect = (name: string): name is EffectName => Object.hasOwn(EFFECTS, name)
-const isLadder = (name: string): name is LadderName => Object.hasOwn(LADDERS, name)
+const RUNGS_AT_MOST = 20
+const OWN_TEXTS_AT_MOST = 1_000
+const TEXT_LENGTH_AT_MOST = 2_000
 
-const guard = z.enum(Object.keys(GUARDS).filter(isGuard))
-const effect = z.enum(Object.keys(EFFECTS).filter(isEffect))
-const ladder = z.enum(Object.keys(LADDERS).filter(isLadder))
+const guard = z.custom<GuardText>(value => typeof value === 'string' && isGuardText(value), {
+  params: { known: [...Object.keys(GUARDS), ...Object.keys(PARAMETRIC_GUARDS).map(word => `${word}:…`)] },
+})
+const effect = z.custom<EffectText>(value => typeof value === 'string' && isEffectText(value), {
+  params: { known: [...Object.keys(EFFECTS), ...Object.keys(PARAMETRIC_EFFECTS).map(word => `${word}:…`)] },
+})
+const ladderName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/)
 const audience = z.enum([...ROLES, 'owner', 'substitute'])
 const giver = z.enum([...ROLES, 'owner', 'feed', 'system'])
 
@@ -72,6 +77,7 @@ const command = z.strictObject({
 
 const rule = z.strictObject({
   id: ruleId,
+  off: z.literal(true).exactOptional(),
   states: z.union([z.literal('*'), atLeastOne(word)]),
   when: names(guard).exactOptional(),
   opens: z.union([time, z.array(time).min(1).max(TEXTS_AT_MOST), timesBy]),
@@ -85,7 +91,7 @@ const rule = z.strictObject({
   due: z.union([time, timesBy]).exactOptional(),
   within: within.exactOptional(),
   task: z
-    .strictObject({ title: name, to: audience, ladder, outcomes: atLeastOne(outcome).exactOptional() })
+    .strictObject({ title: name, to: audience, ladder: ladderName, outcomes: atLeastOne(outcome).exactOptional() })
     .exactOptional(),
   mail: z.strictObject({ template: name, to: atLeastOne(audience) }).exactOptional(),
   command: name.exactOptional(),
@@ -97,6 +103,27 @@ const rule = z.strictObject({
   catchUp: z.enum(['collapse', 'each']).exactOptional(),
   each: z.union([z.literal('service'), z.strictObject({ fact: name })]).exactOptional(),
 })
+
+/** Offsets count from a due date, and later only. */
+const rung = z.strictObject({
+  offset: z
+    .string()
+    .max(40)
+    .check(({ value, issues }) => {
+      const text = value.startsWith('+') ? `due ${value}` : 'an offset after the due date begins with +'
+      issues.push(...badTime(text, value))
+    }),
+  to: atLeastOne(audience),
+})
+
+/** Which texts a definition may say in its own words: labels, and the lines of letters. */
+const textKey = z
+  .string()
+  .max(160)
+  .regex(
+    /^((kind|kinds|rule)|(state|command|field|task|event|choice)\.[A-Za-z0-9_]+|outcome|mail\.templates\.[A-Za-z0-9]+)\.[A-Za-z0-9_.+-]+$/,
+  )
+const ownTexts = atMost(z.record(textKey, z.string().trim().min(1).max(TEXT_LENGTH_AT_MOST)), OWN_TEXTS_AT_MOST)
 
 /** A definition from JSON, strict: a misspelt key is refused. The version is given when it is published. */
 export const definitionSchema: z.ZodType<Definition> = z.strictObject({
@@ -110,6 +137,9 @@ export const definitionSchema: z.ZodType<Definition> = z.strictObject({
   commands: atMost(z.record(name, command), COMMANDS_AT_MOST),
   rules: z.array(rule).max(RULES_AT_MOST),
   followed: z.array(z.string().max(90)).max(COMMANDS_AT_MOST),
+  ladders: atMost(z.record(ladderName, z.array(rung).max(RUNGS_AT_MOST)), NAMES_AT_MOST).exactOptional(),
+  texts: z.strictObject({ ru: ownTexts.exactOptional(), en: ownTexts.exactOptional() }).exactOptional(),
+  createdBy: atLeastOne(z.enum(ROLES)).exactOptional(),
 })
 
 /** The definition, or everything that is wrong with its shape. */
@@ -142,10 +172,10 @@ const UNKNOWN: Readonly<Record<string, ProblemCode>> = {
   guards: 'guard.unknown',
   when: 'guard.unknown',
   effects: 'effect.unknown',
-  ladder: 'ladder.unknown',
   to: 'audience.unknown',
   copies: 'audience.unknown',
   by: 'role.unknown',
+  createdBy: 'role.unknown',
   type: 'fieldType.unknown',
 }
 
@@ -172,6 +202,7 @@ function told(issue: Issue): DefinitionProblem[] {
     case 'invalid_type':
       return [problem(issue.input === undefined ? 'shape.missing' : 'shape.type', path, { expected: issue.expected })]
     case 'custom':
+      if (issue.params?.known) return [unknownName(path, { given, known: issue.params.known })]
       return [problem(issue.params?.time ? 'time.syntax' : 'shape.value', path, { given, message })]
     default:
       return [problem('shape.value', path, { given, message })]

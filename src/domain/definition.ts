@@ -3,10 +3,10 @@
 // rule:       when something opens and when it is due, in which states, under which conditions, and what it makes.
 // field:      a fact of the process; a dated field is an anchor of rules.
 
-import type { EffectName } from './effects.ts'
-import type { GuardName } from './guards.ts'
+import type { EffectText } from './effect-text.ts'
+import type { GuardText } from './guard-text.ts'
 import type { Kind } from './kind.ts'
-import type { LadderName } from './ladder.ts'
+import type { Rung } from './ladder.ts'
 import type { Audience, Role } from './people.ts'
 
 /** A text of the grammar in time.ts, for example `submissionDeadline -4wd`. */
@@ -48,10 +48,10 @@ export type Command = {
   to?: string
   by: readonly (Role | 'owner' | 'feed' | 'system')[]
   /** All must hold; the first that does not is named in the refusal. */
-  guards?: readonly GuardName[]
+  guards?: readonly GuardText[]
   /** What the command asks for. A field of the same name in the definition receives the value. */
   input?: Readonly<Record<string, CommandField>>
-  effects?: readonly EffectName[]
+  effects?: readonly EffectText[]
   /** The event's past-tense word; `<kind>.<word>` is recorded. */
   event: string
 }
@@ -60,7 +60,8 @@ export type TaskSpec = {
   /** Key of the text: `task.<kind>.<title>`. */
   title: string
   to: Audience
-  ladder: LadderName
+  /** Of the definition's own ladders, or one that every definition has (ladder.ts). */
+  ladder: string
   /** Commands of the record (or plain words) that finish the task; `done` when absent. */
   outcomes?: readonly string[]
 }
@@ -78,8 +79,10 @@ export type Recurrence = { step: string; times?: number; until?: TimeText }
 
 export type Rule = {
   id: string
+  /** Switched off by an administrator: kept for later, and without a say until then. */
+  off?: true
   states: readonly string[] | '*'
-  when?: readonly GuardName[]
+  when?: readonly GuardText[]
   /** One step per text. Recurrence: `every`. */
   opens: TimeText | readonly TimeText[] | OpeningsBy
   /** After the last opening, again and again: `{ step: '2wd', times: 5 }`, `{ step: '3mo', until: 'endOn' }`. */
@@ -123,7 +126,19 @@ export type Definition = {
   startStates?: readonly string[]
   /** Events that a follow-up carries on along the chain (src/workflows/<kind>.ts). */
   followed: readonly string[]
+  /** Ladders of this definition, by name; one of the same name as a common ladder stands for it. */
+  ladders?: Readonly<Record<string, readonly Rung[]>>
+  /** What is said differently from the dictionaries, or is not in them: `state.claim.received` by its key. */
+  texts?: Readonly<Partial<Record<TextLocale, Readonly<Record<string, string>>>>>
+  /** Who may create records of a kind that no release ships; absent: whoever may create an interest. */
+  createdBy?: readonly Role[]
 }
+
+export type TextLocale = 'ru' | 'en'
+
+/** The rules that have a say. */
+export const activeRules = ({ rules }: Pick<Definition, 'rules'>): readonly Rule[] =>
+  rules.some(rule => rule.off) ? rules.filter(rule => !rule.off) : rules
 
 /** Keeps literal types where a definition is written and checks its shape there. */
 export const defineProcess = (definition: Definition): Definition => definition

@@ -86,7 +86,8 @@ function write(draft: Draft, step: Step, taskId: string | null, template: string
 
 /** A rule's command passes the same guards as a person's; a refusal is recorded, for silence would hide it. */
 function give(draft: Draft, step: Step, command: string) {
-  const asked = { command, input: {}, actor: SYSTEM, now: draft.context.now }
+  const { now, calendar } = draft.context
+  const asked = { command, input: {}, actor: SYSTEM, now, calendar }
   const decision = decide(draft.definition, draft.process, asked)
   if (isRefusal(decision)) {
     draft.event(`${draft.definition.kind}.step_refused`, SYSTEM, { stepKey: step.key, command, code: decision.code })

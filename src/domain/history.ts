@@ -3,7 +3,7 @@
 import type { Ask } from './ask.ts'
 import type { Instant } from './calendar.ts'
 import { withoutCleared } from './change.ts'
-import type { Definition } from './definition.ts'
+import { activeRules, type Definition } from './definition.ts'
 import type { Directory } from './people.ts'
 import type { Actor, DateFact, Fact, ProcessView } from './process.ts'
 
@@ -23,7 +23,7 @@ export type History = { process: ProcessView; calendarId: string; events: readon
 export function askOf(event: HistoryEvent, lived: Definition, process: ProcessView): Ask | undefined {
   const { data, actorKind } = event
   if (typeof data.command === 'string') {
-    const byRule = data.stepKey !== undefined || lived.rules.some(rule => rule.command === data.command)
+    const byRule = data.stepKey !== undefined || activeRules(lived).some(rule => rule.command === data.command)
     if (actorKind === 'system' && byRule) return undefined
     return command(data.command, isRecord(data.input) ? data.input : {})
   }

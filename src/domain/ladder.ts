@@ -26,4 +26,17 @@ export const LADDERS = {
   owner_only: [{ offset: '+1wd', to: ['owner'] }],
 } as const satisfies Record<string, readonly Rung[]>
 
-export type LadderName = keyof typeof LADDERS
+const COMMON: Readonly<Record<string, readonly Rung[]>> = LADDERS
+
+/** A ladder of a definition by its name: its own, else a common one, else `L`, so that silence is never left alone. */
+export function ladderOf(
+  { ladders }: { ladders?: Readonly<Record<string, readonly Rung[]>> },
+  name: string,
+): readonly Rung[] {
+  if (ladders && Object.hasOwn(ladders, name)) return ladders[name] ?? LADDERS.L
+  return (Object.hasOwn(COMMON, name) ? COMMON[name] : undefined) ?? LADDERS.L
+}
+
+/** Whether a definition may name this ladder. */
+export const isLadder = ({ ladders = {} }: { ladders?: Readonly<Record<string, readonly Rung[]>> }, name: string) =>
+  Object.hasOwn(ladders, name) || Object.hasOwn(LADDERS, name)

@@ -2,7 +2,7 @@
 // counterpart: the step of the other version that stands for the same matter, whatever its time.
 
 import type { Step } from './ask.ts'
-import { type Definition, isClosed } from './definition.ts'
+import { activeRules, type Definition, isClosed } from './definition.ts'
 import { type PlanContext, plan } from './plan.ts'
 import type { OpenTask, ProcessView, StepRecord } from './process.ts'
 
@@ -161,7 +161,7 @@ const overtook = (old: Step, step: Step) =>
 
 /** An open task goes on under the step that stands for its own, with the outcomes and the ladder of the new version. */
 function translated(to: Definition, task: OpenTask, renamed: ReadonlyMap<string, string>): OpenTask {
-  const spec = to.rules.find(rule => rule.id === task.rule)?.task
+  const spec = activeRules(to).find(rule => rule.id === task.rule)?.task
   if (!spec) return task
   const stepKey = renamed.get(task.stepKey) ?? task.stepKey
   const said = { title: spec.title, audience: spec.to, ladder: spec.ladder, outcomes: spec.outcomes ?? ['done'] }

@@ -4,9 +4,9 @@
 import { type Anchors, anchorsOf } from './anchors.ts'
 import type { Because, Step } from './ask.ts'
 import { type Calendar, type Instant, nextWindow } from './calendar.ts'
-import { type Definition, isClosed, type OpeningsBy, type Rule } from './definition.ts'
-import { GUARDS } from './guards.ts'
-import { LADDERS } from './ladder.ts'
+import { activeRules, type Definition, isClosed, type OpeningsBy, type Rule } from './definition.ts'
+import { holds } from './guard-text.ts'
+import { ladderOf } from './ladder.ts'
 import { choiceOf, entryOf, type Opening, openingsOf, startOf } from './openings.ts'
 import type { Directory } from './people.ts'
 import { isHeld, type OpenTask, type ProcessView, SYSTEM } from './process.ts'
@@ -24,8 +24,8 @@ export function plan(definition: Definition, process: ProcessView, context: Plan
   const held = isHeld(process)
   const planning: Planning = { definition, process, held, ...context, anchors: anchorsOf(process) }
   const steps: Step[] = []
-  for (const rule of definition.rules) {
-    if (!livesNow(rule, process, held, context.now)) continue
+  for (const rule of activeRules(definition)) {
+    if (!livesNow(rule, process, held, context)) continue
     const own = openingsOf(rule, planning).map(opening => openingStep(planning, rule, opening))
     steps.push(...(rule.each === 'service' || rule.every ? own : withoutAnswered(own, process)))
   }
@@ -41,10 +41,15 @@ export const upcoming = (steps: readonly Step[]) =>
   steps.filter(step => step.at !== null && (step.status === 'planned' || step.status === 'postponed'))
 
 /** Whether a rule has a say in the present state and facts. */
-export function livesNow(rule: Rule, process: ProcessView, held: boolean, now: Instant): boolean {
+export function livesNow(
+  rule: Rule,
+  process: ProcessView,
+  held: boolean,
+  { now, calendar }: Pick<PlanContext, 'now' | 'calendar'>,
+): boolean {
   if (rule.states !== '*' && !rule.states.includes(process.state)) return false
   if (rule.during === 'hold' && !held) return false
-  return (rule.when ?? []).every(name => GUARDS[name]({ process, command: '', input: {}, actor: SYSTEM, now }))
+  return (rule.when ?? []).every(text => holds(text, { process, command: '', input: {}, actor: SYSTEM, now, calendar }))
 }
 
 function openingStep(planning: Planning, rule: Rule, opening: Opening): Step {
@@ -136,7 +141,7 @@ function rungsOf(planning: Planning, task: OpenTask): Step[] {
   const from = latest(task.dueAt, task.openedAt, task.snoozedUntil ?? task.dueAt)
   // Tasks of one rule about several entries climb each by itself, also when they are due on the same day.
   const entry = rule?.each === undefined ? '' : `@${entryOf(task.stepKey)}`
-  return LADDERS[task.ladder].map((rung, index) => {
+  return ladderOf(definition, task.ladder).map((rung, index) => {
     const found = evaluate(`due ${rung.offset}`, { calendar, anchors: { due: from }, use: 'opens' })
     const key = `${task.rule}/${index + 1}:${rung.offset}${entry}:${from}`
     const known = process.steps[key]

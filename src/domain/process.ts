@@ -2,9 +2,9 @@
 // step:    one turn of a rule for one process. task: work for a person or a role.
 // pause:   an entry of the suspension ledger; the process is held while one is open.
 
-import type { Day, Instant } from './calendar.ts'
+import type { Calendar, Day, Instant } from './calendar.ts'
+import type { Field } from './definition.ts'
 import type { Kind } from './kind.ts'
-import type { LadderName } from './ladder.ts'
 import type { Audience, Role } from './people.ts'
 
 export type Fact = string | number | boolean | null | readonly unknown[] | { readonly [key: string]: unknown }
@@ -31,7 +31,7 @@ export type OpenTask = {
   title: string
   audience: Audience
   assigneeId: string | null
-  ladder: LadderName
+  ladder: string
   outcomes: readonly string[]
   openedAt: Instant
   dueAt: Instant | null
@@ -74,6 +74,10 @@ export type CommandContext = {
   input: Readonly<Record<string, unknown>>
   actor: Actor
   now: Instant
+  /** The fields of its definition: what a value that a definition writes down is read as. */
+  fields?: Readonly<Record<string, Field>> | undefined
+  /** When a day has ended; without it by Greenwich. */
+  calendar?: Calendar | undefined
 }
 
 export const isHeld = (process: Pick<ProcessView, 'pauses'>) => process.pauses.some(pause => pause.to === null)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { checkDefinition, isPublishable } from '../../src/domain/check.ts'
 import { PROBLEMS, type ProblemCode } from '../../src/domain/definition-problem.ts'
+import { LADDERS, ladderOf } from '../../src/domain/ladder.ts'
 import { ROLES } from '../../src/domain/people.ts'
 import { SHIPPED } from '../../src/domain/processes/shipped.ts'
 import { aDirectory, HEAD, OWNER } from '../support/build.ts'
@@ -237,6 +238,32 @@ const BROKEN: readonly [string, Path, unknown, ProblemCode, Record<string, unkno
     'task.unknownOutcome',
     { outcome: 'examineIt' },
   ],
+  [
+    'a condition on a field that there is not',
+    [...C1, 'when'],
+    ['fieldKnown:price'],
+    'guard.field',
+    { text: 'fieldKnown:price', field: 'price', wrong: 'field' },
+  ],
+  [
+    'a condition on a value that cannot be chosen',
+    ['commands', 'ask', 'guards'],
+    ['fieldEquals:weight=huge'],
+    'guard.field',
+    { field: 'weight', wrong: 'value' },
+  ],
+  ['a condition that says too little', [...C1, 'when'], ['fieldEquals:weight'], 'guard.unknown'],
+  ['a condition on a number that is none', [...C1, 'when'], ['fieldAtLeast:amount=much'], 'guard.unknown'],
+  [
+    'a stamp on a field that is no moment',
+    ['commands', 'ask', 'effects'],
+    ['stampNow:answerOn'],
+    'effect.field',
+    { field: 'answerOn', wrong: 'type' },
+  ],
+  ['a task every day without end', [...C1, 'every'], { step: '1d' }, 'rule.floods', { rule: 'C1', step: '1d' }],
+  ['a ladder down', ['ladders'], { own: [{ offset: '-1wd', to: ['head'] }] }, 'time.syntax', { given: '-1wd' }],
+  ['a text of nothing', ['texts'], { en: { 'ui.app': 'Claims' } }, 'name.syntax', { given: 'ui.app' }],
   ['a letter that there is not', [...C4, 'mail', 'template'], 'greeting', 'template.unknown', { template: 'greeting' }],
   ['a follow-up of what never happens', ['followed', 0], 'claim.paid', 'followed.unknown', { event: 'claim.paid' }],
   ['a critical rule whose clock stands on hold', [...C2, 'pauseOnHold'], true, 'rule.criticalPauses', { rule: 'C2' }],
@@ -330,7 +357,15 @@ describe('a definition with a mistake is told what and where', () => {
 
   test('every problem that there is has been shown here', () => {
     const shown = new Set<string>(BROKEN.map(([, , , code]) => code))
-    const elsewhere = ['rule.circle', 'kind.unknown', 'audience.nobody', 'audience.goesUp', 'command.nobodyMay']
+    const elsewhere = [
+      'rule.circle',
+      'kind.unknown',
+      'audience.nobody',
+      'audience.goesUp',
+      'command.nobodyMay',
+      'text.missing',
+      'text.template',
+    ]
     expect(Object.keys(PROBLEMS).filter(code => !shown.has(code))).toEqual(expect.arrayContaining(elsewhere))
     expect(Object.keys(PROBLEMS).filter(code => !shown.has(code) && !elsewhere.includes(code))).toEqual([])
   })
@@ -362,5 +397,51 @@ describe('among the people that there are', () => {
       path: ['commands', 'settle', 'by'],
       params: { command: 'settle', by: ['head'] },
     })
+  })
+})
+
+describe('own ladders, rules that are switched off, own words', () => {
+  const withC1 = (more: object) => changed(json(claim), C1, { ...claim.rules[0], ...more })
+
+  test('a ladder of the definition may be climbed, and stands for the common one of its name', () => {
+    const ladders = { own: [{ offset: '+1h', to: ['director'] }], L: [{ offset: '+3wd', to: ['head'] }] }
+    const own = changed(withC1({ task: { ...task, ladder: 'own' } }), ['ladders'], ladders)
+    expect(problemsOf(own)).toEqual([])
+    const parsed = checkDefinition(own).definition
+    expect(parsed && ladderOf(parsed, 'own')).toEqual(ladders.own)
+    expect(parsed && ladderOf(parsed, 'L')).toEqual(ladders.L)
+    expect(ladderOf(claim, 'L')).toEqual(LADDERS.L)
+  })
+
+  test('a rule that is switched off may be wrong, and what only it did is missed', () => {
+    const quiet = changed(withC1({ off: true, opens: 'nowhere +1d' }), [...C4, 'off'], true)
+    expect(problemsOf(quiet)).toMatchObject([{ code: 'state.silent', params: { state: 'received' } }])
+    const wrong = problemsOf(withC1({ opens: 'nowhere +1d' })).map(({ code }) => code)
+    expect(wrong).toContain('rule.unknownAnchor')
+  })
+
+  test('what nobody has a word for is told once, by its key and the languages', () => {
+    const hasText = (locale: string, key: string) => locale === 'en' && !key.endsWith('.waiting')
+    const texts = { ru: { 'state.claim.waiting': 'Ждём ответа', 'rule.C1': 'Рассмотреть' } }
+    const found = checkDefinition(json({ ...claim, texts }), { hasText }).problems
+    const missing = found.filter(({ code }) => code === 'text.missing').map(({ params }) => params)
+    expect(missing).toContainEqual({ key: 'state.claim.waiting', languages: 'en' })
+    expect(missing).toContainEqual({ key: 'task.claim.examine', languages: 'ru' })
+    expect(missing.filter(({ key }) => key === 'rule.C1')).toEqual([])
+    expect(new Set(missing.map(({ key }) => key)).size).toBe(missing.length)
+  })
+
+  test('a letter of its own needs both lines in both languages, and lines that can be filled in', () => {
+    const line = (text: string) => ({ 'mail.templates.greeting.one': text, 'mail.templates.greeting.many': text })
+    const letter = { template: 'greeting', to: ['owner'] }
+    const written = (texts: object) => json({ ...claim, rules: [{ ...claim.rules[3], mail: letter }], texts })
+    const codes = (value: unknown) =>
+      checkDefinition(value, {
+        templates: ['notice'],
+        templateError: text => (text.includes('{{ }}') ? 'empty' : null),
+      }).problems.flatMap(({ code }) => (/^te/.test(code) ? [code] : []))
+    expect(codes(written({ en: line('Hello'), ru: line('Привет') }))).toEqual([])
+    expect(codes(written({ en: line('Hello') }))).toEqual(['template.unknown'])
+    expect(codes(written({ en: line('Hello'), ru: line('{{ }}') }))).toEqual(['text.template', 'text.template'])
   })
 })
