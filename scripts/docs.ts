@@ -6,5 +6,5 @@ import { processPages } from './process-page.ts'
 
 const folder = join(import.meta.dirname, '..', 'docs', 'processes')
 
-mkdirSync(folder, { recursive: true })
+mkdirSync(join(folder, 'ru'), { recursive: true })
 for (const [name, text] of processPages()) writeFileSync(join(folder, name), text)

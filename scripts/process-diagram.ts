@@ -1,13 +1,10 @@
 // The states of a definition as a mermaid picture: one arrow for each pair of states, labelled with its commands.
 
 import type { Command, Definition } from '../src/domain/definition.ts'
-import type { labels } from '../src/email/labels.ts'
-
-/** The product's words in one language. */
-export type Labels = ReturnType<typeof labels>
+import type { BusinessWords } from '../src/i18n/lexicon.ts'
 
 /** Words of the reader's language that the picture needs beside the labels. */
-export type DiagramWords = { anyOpen: string; previous: string }
+type DiagramWords = { anyOpen: string; previous: string }
 
 type Arrow = { from: string; to: string; by: string }
 
@@ -16,7 +13,7 @@ const ARROWS_AT_MOST = 3
 const PREVIOUS = 'where_it_was'
 
 /** A `stateDiagram-v2` of everything that moves the state; rules that give a command are named after it. */
-export function processDiagram(definition: Definition, words: DiagramWords, labels: Labels): string {
+export function processDiagram(definition: Definition, words: DiagramWords, labels: BusinessWords): string {
   const gathered = new Map<string, string>()
   const arrows = Object.entries(definition.commands).flatMap(([name, command]) =>
     arrowsOf(command, commandLabel(definition, name, labels), gathered),
@@ -58,7 +55,7 @@ function arrowsOf(command: Command, by: string, gathered: Map<string, string>): 
 }
 
 /** `miss (T6)`: what rules do by themselves is seen in the picture. */
-function commandLabel(definition: Definition, name: string, labels: Labels): string {
+function commandLabel(definition: Definition, name: string, labels: BusinessWords): string {
   const rules = definition.rules.filter(rule => rule.command === name).map(rule => rule.id)
   const label = labels.command(definition.kind, name).replaceAll(':', ',')
   return rules.length > 0 ? `${label} (${rules.join(', ')})` : label

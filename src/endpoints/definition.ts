@@ -39,6 +39,17 @@ export const definition = {
     returns: z.object({ items: z.array(definitionRow) }),
     errors: [],
   }),
+  // Before the route whose `:kind` would match it too.
+  drawDefinition: endpoint({
+    method: 'GET',
+    path: '/definitions/:kind.bpmn',
+    can: 'definition.read',
+    summary: 'The newest definition as BPMN 2.0 with a diagram, for a modeller',
+    params,
+    returns: z.string(),
+    errors: [],
+    media: 'application/xml',
+  }),
   getDefinition: endpoint({
     method: 'GET',
     path: '/definitions/:kind',
@@ -47,16 +58,6 @@ export const definition = {
     params,
     returns: definitionView,
     errors: [],
-  }),
-  drawDefinition: endpoint({
-    method: 'GET',
-    path: '/definitions/:kind/bpmn',
-    can: 'definition.read',
-    summary: 'The newest definition as BPMN 2.0 with a diagram, for a modeller',
-    params,
-    returns: z.string(),
-    errors: [],
-    media: 'application/xml',
   }),
   checkDefinition: endpoint({
     method: 'POST',

@@ -52,16 +52,16 @@ describe('GET /definitions', () => {
   })
 
   test.each(['claim', 'constructor', 'No kind'])('of %j there is none', async kind => {
-    for (const rest of ['', '/bpmn']) {
+    for (const rest of ['', '.bpmn']) {
       const answer = await seller.get(`/definitions/${encodeURIComponent(kind)}${rest}`)
       expect(problemOf(answer)).toMatchObject({ status: 404, code: 'request.notFound' })
     }
   })
 })
 
-describe('GET /definitions/:kind/bpmn', () => {
+describe('GET /definitions/:kind.bpmn', () => {
   const draw = async (language: string) => {
-    const drawn = await seller.get('/definitions/tender/bpmn', { 'Accept-Language': language })
+    const drawn = await seller.get('/definitions/tender.bpmn', { 'Accept-Language': language })
     const tasks = elementsOf(parseXml(String(drawn.body))).filter(({ name }) => name === 'bpmn:userTask')
     return { drawn, names: tasks.map(({ attributes }) => attributes.name) }
   }
