@@ -5,8 +5,10 @@ import { addWorkdays, dayOf, startOfWork } from './calendar.ts'
 import { decide } from './decide.ts'
 import { isClosed, WITHDRAWN } from './definition.ts'
 import type { Draft } from './draft.ts'
+import { ENTRY_INPUT } from './entry.ts'
 import { isRefusal, type Refusal, refuse } from './errors.ts'
 import { fire } from './fire.ts'
+import { entryOf } from './openings.ts'
 import { resolveAudience } from './people.ts'
 import { plan } from './plan.ts'
 import type { Actor, OpenTask } from './process.ts'
@@ -59,11 +61,16 @@ function command(
 function answers(draft: Draft, task: OpenTask, name: string, input: Readonly<Record<string, unknown>>): boolean {
   // What an amendment was asked for is known by its cause: the task ends when the missing date is there, not before.
   if (!task.outcomes.includes(name) || name === 'amend') return false
-  return draft.rule(task.rule)?.each !== 'service' || serviceOf(task) === input.serviceRuleId
+  return Object.entries(matterOf(draft, task, name)).every(([field, value]) => input[field] === value)
 }
 
-/** The service rule that a service task is about. */
-const serviceOf = (task: OpenTask) => task.stepKey.split(':')[1]
+/** Which service or entry of a list a task is about, as a command that asks for it is told. */
+function matterOf(draft: Draft, task: OpenTask, command: string): Record<string, string> {
+  const each = draft.rule(task.rule)?.each
+  const field = each === 'service' ? 'serviceRuleId' : ENTRY_INPUT
+  const asks = draft.definition.commands[command]?.input
+  return each !== undefined && asks && Object.hasOwn(asks, field) ? { [field]: entryOf(task.stepKey) } : {}
+}
 
 /** Holds and resumptions that came from above are told to the owner, with the head copied (domain.md 3.1). */
 function announce(draft: Draft, template: string) {
@@ -183,10 +190,7 @@ function complete(
   if (!task.outcomes.includes(ask.outcome))
     return refuse('task.unknownOutcome', { outcome: ask.outcome, outcomes: task.outcomes })
   const isCommand = Object.hasOwn(draft.definition.commands, ask.outcome) || Object.hasOwn(UNIVERSAL, ask.outcome)
-  if (isCommand) {
-    const service = draft.rule(task.rule)?.each !== 'service' ? {} : { serviceRuleId: serviceOf(task) }
-    return command(draft, ask.outcome, { ...service, ...ask.input }, actor)
-  }
+  if (isCommand) return command(draft, ask.outcome, { ...matterOf(draft, task, ask.outcome), ...ask.input }, actor)
   const result = ask.result === undefined ? {} : { result: ask.result }
   draft.closeTask(task, { by: actor.id, outcome: ask.outcome, ...result })
   draft.event(`${draft.definition.kind}.task_done`, actor, {

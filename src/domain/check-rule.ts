@@ -68,7 +68,7 @@ function checkTimes({ definition, rule, path }: Looked): DefinitionProblem[] {
   const dated = Object.entries(definition.fields)
     .filter(([, { type }]) => type === 'day' || type === 'instant')
     .map(([name]) => name)
-  const known = [...BUILT_IN_ANCHORS, ...dated, ...(rule.each === undefined ? [] : ['item'])]
+  const known = [...BUILT_IN_ANCHORS, ...dated, ...(rule.each === undefined ? [] : ['item', 'itemFrom'])]
   const unknown = (text: string, place: string, anchors: readonly string[]) =>
     [...new Set(anchorsOf(parseTime(text)))]
       .filter(anchor => !anchors.includes(anchor))
@@ -81,6 +81,7 @@ function checkTimes({ definition, rule, path }: Looked): DefinitionProblem[] {
   ]
   return [
     ...opens.flatMap(text => unknown(text, 'opens', known)),
+    ...(rule.until === undefined ? [] : unknown(rule.until, 'until', known)),
     ...textsOf(rule.due ?? []).flatMap(text => unknown(text, 'due', [...known, 'opened'])),
     ...textsOf(rule.every?.until ?? []).flatMap(text => unknown(text, 'every', known)),
     ...[rule.opens, rule.due ?? []].flatMap(times => checkChoices({ definition, rule, path }, times)),

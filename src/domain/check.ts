@@ -67,7 +67,7 @@ function checkNames(definition: Definition, { kinds }: CheckOptions): Definition
   return [
     ...(kinds && !kinds.includes(kind) ? [problem('kind.unknown', ['kind'], { given: kind, known: kinds })] : []),
     ...reserved(states, RESERVED_STATES, 'states'),
-    ...reserved(Object.keys(fields), [...BUILT_IN_ANCHORS, 'opened', 'due', 'item', 'state'], 'fields'),
+    ...reserved(Object.keys(fields), [...BUILT_IN_ANCHORS, 'opened', 'due', 'item', 'itemFrom', 'state'], 'fields'),
     ...reserved(Object.keys(commands), [...Object.keys(UNIVERSAL), 'create'], 'commands'),
     ...twice(states).map(([given, index]) => problem('name.twice', ['states', index], { given })),
     ...twice(rules.map(rule => rule.id)).map(([given, index]) =>

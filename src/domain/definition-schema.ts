@@ -88,6 +88,7 @@ const rule = z.strictObject({
       until: time.exactOptional(),
     })
     .exactOptional(),
+  until: time.exactOptional(),
   due: z.union([time, timesBy]).exactOptional(),
   within: within.exactOptional(),
   task: z

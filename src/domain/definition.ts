@@ -87,6 +87,8 @@ export type Rule = {
   opens: TimeText | readonly TimeText[] | OpeningsBy
   /** After the last opening, again and again: `{ step: '2wd', times: 5 }`, `{ step: '3mo', until: 'endOn' }`. */
   every?: Recurrence
+  /** Nothing opens after this: a review that leads to a date beyond the end has no meaning. */
+  until?: TimeText
   /** Until when. Default for tasks: the opening + `within`, never later than the anchor of a "before" opening. */
   due?: TimeText | OpeningsBy
   /** Default `3wd`. */
@@ -107,8 +109,8 @@ export type Rule = {
   /** Several passed openings: one for all (default) or each. */
   catchUp?: 'collapse' | 'each'
   /**
-   * One matter for each entry: the service rules of a tracked object, or the entries `{ id, on, done? }` of a fact, whose
-   * day is the anchor `item` (milestones of a deal, visits of a contract).
+   * One matter for each entry: the service rules of a tracked object, or the entries `{ id, on, from?, done? }` of a fact,
+   * whose day is the anchor `item` and whose beginning is `itemFrom` (milestones of a deal, visits of a contract).
    */
   each?: 'service' | { fact: string }
 }

@@ -1,9 +1,9 @@
 // When a rule opens: its texts evaluated against the anchors, once per text, with recurrences and services expanded.
 
-import { z } from 'zod'
 import type { Anchors } from './anchors.ts'
-import { type Calendar, type Instant, isDay, startOfDay } from './calendar.ts'
+import { type Calendar, type Instant, startOfDay } from './calendar.ts'
 import type { Recurrence, Rule, TimeText } from './definition.ts'
+import { openEntriesOf } from './entry.ts'
 import { dueServices } from './object-service.ts'
 import type { ProcessView } from './process.ts'
 import { type Evaluated, evaluate } from './time.ts'
@@ -34,10 +34,10 @@ const TURNS_AT_MOST = 36_525
 export function openingsOf(rule: Rule, context: OpeningContext): Opening[] {
   if (rule.each === 'service') return serviceOpenings(context)
   if (rule.each === undefined) return textOpenings(rule, context)
-  return itemsOf(context.process, rule.each.fact).flatMap(item =>
-    textOpenings(rule, { ...context, anchors: { ...context.anchors, item: item.on } }).map(opening => ({
+  return openEntriesOf(context.process, rule.each.fact).flatMap(({ id, on, from = null }) =>
+    textOpenings(rule, { ...context, anchors: { ...context.anchors, item: on, itemFrom: from } }).map(opening => ({
       ...opening,
-      which: `${opening.which}@${item.id}`,
+      which: `${opening.which}@${id}`,
     })),
   )
 }
@@ -45,10 +45,13 @@ export function openingsOf(rule: Rule, context: OpeningContext): Opening[] {
 function textOpenings(rule: Rule, context: OpeningContext): Opening[] {
   const { process, anchors, calendar } = context
   const openings: Opening[] = []
+  const until = rule.until === undefined ? null : evaluate(rule.until, { calendar, anchors, use: 'opens' })
   for (const text of textsOf(rule, context)) {
     const found = evaluate(text, { calendar, anchors, use: 'opens' })
-    if (!found) continue
+    if (!found || (until && found.at > until.at)) continue
     const which = found.offset === '' ? 'open' : found.offset.replaceAll(' ', '_')
+    // Leads that a short period cuts down to the same share of it are one opening.
+    if (openings.some(one => one.which === which && one.anchorValue === found.anchorValue)) continue
     openings.push({
       which,
       offset: which,
@@ -68,19 +71,6 @@ function textOpenings(rule: Rule, context: OpeningContext): Opening[] {
 export function entryOf(stepKey: string): string {
   const which = stepKey.split(':')[1] ?? ''
   return which.slice(which.indexOf('@') + 1)
-}
-
-const itemSchema = z.object({
-  id: z.string().regex(/^[\w-]{1,60}$/),
-  on: z.string().refine(isDay),
-  done: z.boolean().optional(),
-})
-const itemsSchema = z.array(z.unknown())
-
-/** The open entries of a listed fact; an entry without an id or a day reminds of nothing. */
-function itemsOf(process: ProcessView, fact: string): z.infer<typeof itemSchema>[] {
-  const entries = itemsSchema.safeParse(process.facts[fact]).data ?? []
-  return entries.flatMap(entry => itemSchema.safeParse(entry).data ?? []).filter(item => item.done !== true)
 }
 
 function textsOf(rule: Rule, { process, held }: OpeningContext): readonly TimeText[] {
