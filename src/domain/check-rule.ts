@@ -53,7 +53,7 @@ function checkPlace({ definition, rule, path }: Looked): DefinitionProblem[] {
       return closed.includes(state) ? [problem('rule.inClosedState', at, { rule: rule.id, state })] : []
     }),
     ...(idle ? [problem('rule.doesNothing', path, { rule: rule.id })] : []),
-    ...(list !== undefined && fields[list]?.type !== 'json'
+    ...(list !== undefined && fields[list]?.type !== (rule.each === 'service' ? 'json' : 'entries')
       ? [problem('rule.noEntries', [...path, 'each'], { rule: rule.id, field: list })]
       : []),
     ...(urgent && rule.pauseOnHold !== false && rule.during === undefined

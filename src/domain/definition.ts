@@ -23,6 +23,8 @@ export const FIELD_TYPES = [
   'user',
   'boolean',
   'json',
+  /** A list whose entries have days of their own (entry.ts). */
+  'entries',
 ] as const
 export type FieldType = (typeof FIELD_TYPES)[number]
 

@@ -32,17 +32,26 @@ const entrySchema = z.object({
   doneOn: z.string().exactOptional(),
 })
 
-/** As a person or a program gives it: without an id it is new, and it has words of its own. */
+/** As a person or a program gives it: with words of its own; a new one may come without an id. */
 const givenSchema = z
   .strictObject({
     id: id.exactOptional(),
-    on: z.string().refine(isMoment),
+    on: z.string().refine(isMoment, { error: 'a day or an instant' }),
     title: z.string().trim().min(1).max(300),
-    from: z.string().refine(isMoment).exactOptional(),
+    from: z.string().refine(isMoment, { error: 'a day or an instant' }).exactOptional(),
     done: z.boolean().exactOptional(),
     doneOn: z.string().refine(isDay).exactOptional(),
   })
-  .refine(({ from, on }) => from === undefined || from < on)
+  .refine(({ from, on }) => from === undefined || from <= on, { error: 'ends after it begins', path: ['on'] })
+
+/** A listed fact as it is given; every entry comes out with an id. Two entries with the same id are refused. */
+export const entriesSchema = z
+  .array(givenSchema)
+  .max(ENTRIES_AT_MOST)
+  .refine(entries => new Set(entries.flatMap(one => one.id ?? [])).size === entries.filter(one => one.id).length, {
+    error: 'each id once',
+  })
+  .transform(withIds)
 
 const listSchema = z.array(z.unknown())
 
@@ -55,25 +64,17 @@ export function entriesOf({ facts }: Pick<ProcessView, 'facts'>, fact: string): 
 export const openEntriesOf = (process: Pick<ProcessView, 'facts'>, fact: string): Entry[] =>
   entriesOf(process, fact).filter(entry => entry.done !== true)
 
-/** A given list with an id for each entry, or null when an entry cannot be read, or two share an id. */
-export function readEntries(value: unknown, known: readonly Entry[]): Entry[] | null {
-  const parsed = z.array(givenSchema).max(ENTRIES_AT_MOST).safeParse(value)
-  if (!parsed.success) return null
-  const taken = new Set([...known.map(entry => entry.id), ...parsed.data.flatMap(entry => entry.id ?? [])])
-  const entries = parsed.data.map(entry => ({ ...entry, id: entry.id ?? freeId(taken) }))
-  return new Set(entries.map(entry => entry.id)).size === entries.length ? entries : null
+/** Numbers go on after the highest, so that what was said about a removed entry is seldom taken for a new one's. */
+function withIds(given: readonly (Omit<Entry, 'id'> & { id?: string })[]): Entry[] {
+  let last = Math.max(0, ...given.map(entry => Number(/^e(\d{1,6})$/.exec(entry.id ?? '')?.[1] ?? 0)))
+  return given.map(entry => ({ ...entry, id: entry.id ?? `e${++last}` }))
 }
 
-/** Ids are never used twice, so that what was said about a removed entry is not taken for a new one's. */
-function freeId(taken: Set<string>): string {
-  for (let number = taken.size + 1; ; number++) {
-    const candidate = `e${number}`
-    if (taken.has(candidate)) continue
-    taken.add(candidate)
-    return candidate
-  }
+/** The list that holds an open entry of this id: a record may have several lists. */
+export function listOf({ facts }: Pick<ProcessView, 'facts'>, entryId: unknown): string | undefined {
+  return Object.keys(facts).find(fact => openEntriesOf({ facts }, fact).some(entry => entry.id === entryId))
 }
 
 /** The list with one entry marked as done. */
-export const withDone = (entries: readonly Entry[], entryId: unknown, on: string): Fact =>
-  entries.map(entry => (entry.id === entryId ? { ...entry, done: true, doneOn: on } : entry))
+export const withDone = (process: Pick<ProcessView, 'facts'>, fact: string, entryId: unknown, on: string): Fact =>
+  entriesOf(process, fact).map(entry => (entry.id === entryId ? { ...entry, done: true, doneOn: on } : entry))

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { instantOf, isDay, isInstant } from './calendar.ts'
 import type { Field } from './definition.ts'
+import { entriesSchema } from './entry.ts'
 import { type Refusal, refuse } from './errors.ts'
 
 const TEXT_AT_MOST = 10_000
@@ -31,6 +32,7 @@ const SCHEMAS = {
   user: z.uuid(),
   boolean: z.boolean(),
   json: z.json(),
+  entries: entriesSchema,
 } as const satisfies Record<Field['type'], z.ZodType>
 
 /** The schema of one field; `null` clears it unless it is required. */

@@ -16,7 +16,7 @@ export const claim: Definition = {
     answerMovedAt: { type: 'instant', internal: true },
     amount: { type: 'amount' },
     weight: { type: 'choice', choices: ['minor', 'major'] },
-    visits: { type: 'json' },
+    visits: { type: 'entries' },
     reason: { type: 'text', internal: true },
   },
   commands: {

@@ -218,6 +218,8 @@ function sampleOf(name: string, field: Field, seed: number, now: Instant): strin
       return seed % 2 === 0
     case 'json':
       return name === 'serviceRules' ? [serviceRule(seed, now)] : [{ description: 'pump', quantity: 1 + (seed % 9) }]
+    case 'entries':
+      return [{ id: 'one', title: 'a day', on: day }]
     case 'text':
       return name === 'serviceRuleId' ? 'service' : 'said in words'
   }
