@@ -2,9 +2,9 @@
 
 import { createRecord, type NewRecord } from '../db/record.ts'
 import { hasCalendar, kindsOf } from '../db/record-page.ts'
-import type { ShippedKind } from '../domain/kind.ts'
+import { placeOf, type ShippedKind } from '../domain/kind.ts'
 import { SHIPPED } from '../domain/processes/shipped.ts'
-import { PLURALS, type ProcessAnswerView } from '../endpoints/record.ts'
+import type { ProcessAnswerView } from '../endpoints/record.ts'
 import { newRecordBody } from '../endpoints/record-body.ts'
 import { type Acting, replyOf } from './act.ts'
 import { faulty, isProblem, type Problem } from './problem.ts'
@@ -37,7 +37,7 @@ export async function create(
   return {
     ...reply,
     replayed: false,
-    headers: { ...reply.headers, Location: `/api/${PLURALS[kind]}/${made.view.id}` },
+    headers: { ...reply.headers, Location: `/api/${placeOf(kind)}/${made.view.id}` },
     // A new process always needs its watcher, also when nothing was due at once.
     after: () => acting.temporal.poke(poke),
   }

@@ -3,7 +3,9 @@
 import { sql } from 'kysely'
 import type { Instant } from '../domain/calendar.ts'
 import type { Kind } from '../domain/kind.ts'
+import type { OwnTexts } from '../domain/own-text.ts'
 import type { Audience } from '../domain/people.ts'
+import { readOwnTexts } from './definition-read.ts'
 import type { ClaimedMail, Queries } from './mail.ts'
 
 export type LetterRecord = {
@@ -42,6 +44,8 @@ export type LetterFacts = {
   tasks: ReadonlyMap<string, LetterTask>
   /** Names of everybody whom the letter may mention, by id. */
   names: ReadonlyMap<string, string>
+  /** The words that definitions bring along, by kind. */
+  texts: ReadonlyMap<string, OwnTexts>
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
@@ -63,6 +67,7 @@ export async function letterFacts(db: Queries, mail: Pick<ClaimedMail, 'readerId
     records: new Map(records.map(record => [record.id, record])),
     tasks: new Map(tasks.map(task => [task.id, task])),
     names: await readNames(db, distinct(people.filter(id => UUID.test(id)))),
+    texts: await readOwnTexts(db, distinct(items.map(item => item.kind))),
   }
 }
 

@@ -2,3 +2,18 @@
 export const SHIPPED_KINDS = ['project', 'tender', 'interest', 'deal', 'contract', 'object'] as const
 export type ShippedKind = (typeof SHIPPED_KINDS)[number]
 export type Kind = string
+
+/** Where a shipped kind lives, in addresses of pages and of the API. */
+export const PLURALS = {
+  project: 'projects',
+  tender: 'tenders',
+  interest: 'interests',
+  deal: 'deals',
+  contract: 'contracts',
+  object: 'objects',
+} as const satisfies Record<ShippedKind, string>
+
+export const isShipped = (kind: Kind): kind is ShippedKind => SHIPPED_KINDS.some(shipped => shipped === kind)
+
+/** Where records of any kind live: `tenders`, `records/claim`. */
+export const placeOf = (kind: Kind): string => (isShipped(kind) ? PLURALS[kind] : `records/${kind}`)

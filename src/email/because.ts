@@ -35,7 +35,10 @@ function reason(link: Because, kind: string, facts: LetterFacts, style: Style): 
   const fill = (values: Readonly<Record<string, unknown>>) => texts.fill(['mail', 'because', link.what], values)
   switch (link.what) {
     case 'rule':
-      return fill({ rule: labels(texts).rule(link.rule), state: labels(texts).state(link.kind, link.states) })
+      return fill({
+        rule: labels(texts).rule(link.kind, link.rule),
+        state: labels(texts).state(link.kind, link.states),
+      })
     case 'anchor':
       return fill({
         anchor: labels(texts).anchor(kind, link.anchor),

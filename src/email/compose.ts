@@ -9,8 +9,9 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import { type ClaimedMail, messageId, type Rendered } from '../db/mail.ts'
 import type { Instant } from '../domain/calendar.ts'
 import type { MailItem } from '../domain/letters.ts'
+import { escapedHtml, plainText } from '../i18n/liquid.ts'
 import type { Sender } from './address.ts'
-import { escapedHtml, plainText, textsOf } from './texts.ts'
+import { textsOf } from './texts.ts'
 import { type LetterInput, letterView } from './view.ts'
 
 const FOLDER = join(import.meta.dirname, 'templates')

@@ -5,14 +5,14 @@ import type { Texts } from './texts.ts'
 export function labels(texts: Texts) {
   /** What a kind does not name itself is named for all kinds. */
   const named = (family: string, kind: string, word: string) =>
-    texts.text([family, kind, word], texts.text([family, 'common', word]))
+    texts.of(kind).text([family, kind, word], texts.of(kind).text([family, 'common', word]))
   return {
-    kind: (kind: string) => texts.text(['kind', kind]),
+    kind: (kind: string) => texts.of(kind).text(['kind', kind]),
     state: (kind: string, state: string) => named('state', kind, state),
     task: (kind: string, title: string) => named('task', kind, title),
     command: (kind: string, command: string) => named('command', kind, command),
     anchor: (kind: string, anchor: string) => named('field', kind, anchor),
-    rule: (rule: string) => texts.text(['rule', rule]),
+    rule: (kind: string, rule: string) => texts.of(kind).text(['rule', rule]),
     /** `tender.won` */
     event: (event: string) => {
       const [kind = '', word = ''] = event.split('.')

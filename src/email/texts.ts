@@ -1,7 +1,8 @@
 // The words of letters: labels of the dictionaries, and texts in Liquid that are filled with a letter's values.
 
-import { Liquid } from 'liquidjs'
+import type { OwnTexts } from '../domain/own-text.ts'
 import en from '../i18n/en.json' with { type: 'json' }
+import { plainText } from '../i18n/liquid.ts'
 import ru from '../i18n/ru.json' with { type: 'json' }
 
 export type Locale = 'ru' | 'en'
@@ -13,27 +14,21 @@ export type Texts = {
   /** A text filled with values, as plain text. */
   fill: (path: readonly string[], values: Readonly<Record<string, unknown>>) => string
   has: (path: readonly string[]) => boolean
+  /** The same, with what the definitions of this kind say in words of their own. */
+  of: (kind: string) => Texts
 }
 
-// Administrators may edit texts: they see own properties of plain values, read no files, and cannot run for long.
-const LIMITS = {
-  ownPropertyOnly: true,
-  strictFilters: true,
-  parseLimit: 200_000,
-  renderLimit: 2_000,
-  memoryLimit: 5_000_000,
-}
-const NO_FILES = { relativeReference: false, templates: {} }
+/** `own`: what the definitions of kinds say in words of their own. */
+export const textsOf = (locale: Locale, own?: ReadonlyMap<string, OwnTexts>): Texts =>
+  own === undefined || own.size === 0 ? ALL[locale] : createTexts(locale, own)
 
-export const plainText = new Liquid({ ...LIMITS, ...NO_FILES })
-export const escapedHtml = new Liquid({ ...LIMITS, ...NO_FILES, outputEscape: 'escape' })
+const DICTIONARIES: Readonly<Record<Locale, unknown>> = { ru, en }
+const NONE: ReadonlyMap<string, OwnTexts> = new Map()
+const ALL = { ru: createTexts('ru', NONE), en: createTexts('en', NONE) } satisfies Record<Locale, Texts>
 
-export const textsOf = (locale: Locale): Texts => ALL[locale]
-
-const ALL = { ru: createTexts('ru', ru), en: createTexts('en', en) } satisfies Record<Locale, Texts>
-
-function createTexts(locale: Locale, dictionary: unknown): Texts {
-  const find = (path: readonly string[]) => path.reduce(property, dictionary)
+function createTexts(locale: Locale, own: ReadonlyMap<string, OwnTexts>, kind?: string): Texts {
+  const first = kind === undefined ? undefined : own.get(kind)?.[locale]
+  const find = (path: readonly string[]) => first?.[path.join('.')] ?? path.reduce(property, DICTIONARIES[locale])
   const text = (path: readonly string[], otherwise = path.at(-1) ?? '') => {
     const found = find(path)
     return typeof found === 'string' ? found : otherwise
@@ -43,6 +38,7 @@ function createTexts(locale: Locale, dictionary: unknown): Texts {
     text,
     fill: (path, values) => oneLine(String(plainText.parseAndRenderSync(text(path), values))),
     has: path => typeof find(path) === 'string',
+    of: other => (own.has(other) ? createTexts(locale, own, other) : ALL[locale]),
   }
 }
 

@@ -3,7 +3,7 @@
 import type { LetterFacts, LetterRecord } from '../db/letter.ts'
 import type { ClaimedMail } from '../db/mail.ts'
 import type { Instant } from '../domain/calendar.ts'
-import { SHIPPED_KINDS } from '../domain/kind.ts'
+import { placeOf } from '../domain/kind.ts'
 import type { MailItem, MailNext } from '../domain/letters.ts'
 import { reasons, relation } from './because.ts'
 import { moment, type Style } from './format.ts'
@@ -39,7 +39,7 @@ const WORDS = ['why', 'facts', 'nothing', 'items', 'record', 'matter', 'due', 'l
 /** The content of a letter about `items`: those of its matters that are still true. */
 export function letterView(input: LetterInput, items: readonly MailItem[]): LetterView {
   const { mail, facts } = input
-  const texts = textsOf(facts.reader?.locale ?? mail.locale)
+  const texts = textsOf(facts.reader?.locale ?? mail.locale, facts.texts)
   const style = { texts, zone: facts.reader?.zone ?? 'Europe/Moscow' }
   const subject = subjectOf(input, items, style)
   const nothing = nothingOf(input, style)
@@ -67,10 +67,10 @@ function subjectOf({ facts }: LetterInput, items: readonly MailItem[], { texts }
 }
 
 function whatOf({ mail, facts }: LetterInput, items: readonly MailItem[], style: Style): string {
-  const { texts } = style
+  const item = items[0]
+  const texts = style.texts.of(item?.kind ?? '')
   const own = ['mail', 'templates', mail.template]
   const path = texts.has([...own, 'one']) ? own : ['mail', 'templates', 'notice']
-  const item = items[0]
   const values = {
     count: items.length,
     record: nameOf(item === undefined ? undefined : facts.records.get(item.processId), style),
@@ -163,7 +163,7 @@ function nextLine(step: MailNext, facts: LetterFacts, style: Style): string {
 
 /** A task by its title; a letter without one by the rule that wrote it. */
 function matterOf(item: MailItem, { texts }: Style): string {
-  return item.task === null ? labels(texts).rule(item.rule) : labels(texts).task(item.kind, item.task)
+  return item.task === null ? labels(texts).rule(item.kind, item.rule) : labels(texts).task(item.kind, item.task)
 }
 
 /** The task's present due date; it may have moved since the letter was planned. */
@@ -191,7 +191,6 @@ function onlyRecord(items: readonly MailItem[], facts: LetterFacts): LetterRecor
 const recordsOf = (items: readonly MailItem[]) => [...new Set(items.map(item => item.processId))]
 
 function recordUrl(publicUrl: string, record: LetterRecord, taskId: string | null): string {
-  const shipped = SHIPPED_KINDS.some(kind => kind === record.kind)
-  const page = `${publicUrl}/${shipped ? `${record.kind}s` : 'records'}/${record.id}`
+  const page = `${publicUrl}/${placeOf(record.kind)}/${record.id}`
   return taskId === null ? page : `${page}?task=${taskId}`
 }

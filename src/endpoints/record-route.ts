@@ -2,19 +2,10 @@
 
 import { z } from 'zod'
 import type { Definition } from '../domain/definition.ts'
-import type { ShippedKind } from '../domain/kind.ts'
+import { PLURALS, type ShippedKind } from '../domain/kind.ts'
 import { id, idParams, instant, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
-import {
-  commandView,
-  nextView,
-  PLURALS,
-  processAnswer,
-  recordRow,
-  recordView,
-  timelineEntry,
-  whyView,
-} from './record.ts'
+import { commandView, nextView, processAnswer, recordRow, recordView, timelineEntry, whyView } from './record.ts'
 import { amendBody, createBody, recordQuery } from './record-body.ts'
 
 const CREATE = {

@@ -1,21 +1,11 @@
 // Records as callers see them: rows of lists, pages, what a change answers, what comes next and why.
 
 import { z } from 'zod'
-import { SHIPPED_KINDS, type ShippedKind } from '../domain/kind.ts'
+import { SHIPPED_KINDS } from '../domain/kind.ts'
 import { dateOut, id, instantOut } from './common.ts'
 import { fieldView } from './field.ts'
 import { forecastStep, stepView } from './step.ts'
 import { taskView } from './task.ts'
-
-/** Where a kind lives below `/api`. */
-export const PLURALS = {
-  project: 'projects',
-  tender: 'tenders',
-  interest: 'interests',
-  deal: 'deals',
-  contract: 'contracts',
-  object: 'objects',
-} as const satisfies Record<ShippedKind, string>
 
 export const kind = z.enum(SHIPPED_KINDS)
 

@@ -24,9 +24,16 @@ type Told = {
   title?: string
   company?: string
   name?: string
+  texts?: LetterFacts['texts']
 }
 
-const facts = ({ locale, title = 'Pumps for a plant', company = 'Alpha', name = 'Anna' }: Told): LetterFacts => ({
+const facts = ({
+  locale,
+  title = 'Pumps for a plant',
+  company = 'Alpha',
+  name = 'Anna',
+  texts = new Map(),
+}: Told): LetterFacts => ({
   reader: { id: OWNER, name, email: 'anna@example.test', locale, zone: 'Europe/Moscow', active: true },
   records: new Map(
     [PROCESS, OTHER].map((id, index) => [
@@ -41,6 +48,7 @@ const facts = ({ locale, title = 'Pumps for a plant', company = 'Alpha', name = 
     [OWNER, name],
     [HEAD, 'Boris'],
   ]),
+  texts,
 })
 
 const because: MailItem['because'] = [
@@ -163,6 +171,24 @@ describe('a letter', () => {
     const { text } = await render({ template: 'no_such_template', locale: 'en', data })
     expect(text).toContain('Pumps for a plant')
     expect(text).not.toMatch(/native code|\[object/)
+  })
+
+  test('speaks in the words of the record’s own definition, and of its own only', async () => {
+    const own = {
+      en: { 'task.tender.preparePrice': 'Work out the quotation', 'state.tender.preparing': 'In the works' },
+    }
+    const line = { ...own.en, 'mail.templates.task.one': 'Please: {{ matter }}', 'kind.tender': 'Purchase' }
+    const texts = new Map([
+      ['tender', { ru: {}, en: line }],
+      ['deal', { ru: {}, en: { 'state.tender.preparing': 'Elsewhere' } }],
+    ])
+    const { subject, text } = await render({ template: 'task', locale: 'en', texts })
+    expect(subject).toBe('Purchase No. 12 · Alpha')
+    expect(text.split('\n')[0]).toBe('Please: Work out the quotation')
+    expect(text).toContain('In the works')
+    const russian = await render({ template: 'task', locale: 'ru', texts })
+    expect(russian.text).not.toMatch(/Please|Work out/)
+    expect(russian.subject).toBe('Тендер № 12 · Alpha')
   })
 
   test('with a thousand matters stays small enough for every mail program', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { PLURALS as API_PLURALS } from '../../src/endpoints/record.ts'
+import { PLURALS as API_PLURALS } from '../../src/domain/kind.ts'
 import { PLURALS } from '../../web/src/lib/kind.ts'
 import { pickQuery, recordPath, safeReturn, withFilter, withQuery } from '../../web/src/lib/link.ts'
 import { processQuery, recordQuery } from '../../web/src/lib/record-query.ts'

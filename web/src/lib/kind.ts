@@ -1,5 +1,5 @@
+import type { PLURALS as API_PLURALS } from '../../../src/domain/kind.ts'
 import { SHIPPED_KINDS, type ShippedKind } from '../../../src/domain/kind.ts'
-import type { PLURALS as API_PLURALS } from '../../../src/endpoints/record.ts'
 
 /** Where a kind lives, in the API and in the app alike. */
 export const PLURALS = {
