@@ -1,6 +1,7 @@
 // Everything that workflows may ask for. Each activity carries something through; rules are in the domain, SQL in db.
 
 import { createAdvanceActivities } from './advance.ts'
+import { createBulkActivities } from './bulk.ts'
 import type { Deps } from './deps.ts'
 import { createFleetActivities } from './fleet.ts'
 import { createFollowActivities } from './follow.ts'
@@ -20,6 +21,7 @@ export const createActivities = (deps: Deps) => ({
   ...createFleetActivities(deps),
   ...createMailroomActivities(deps),
   ...createImportActivities(deps),
+  ...createBulkActivities(deps),
   ...createWakeActivities(deps),
 })
 

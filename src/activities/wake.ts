@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity'
+import { unfinishedBulk } from '../db/bulk.ts'
 import { writeHeartbeat } from '../db/heartbeat.ts'
 import { pageToWake, type WakeCursor } from '../db/wake.ts'
 import type { Instant } from '../domain/calendar.ts'
@@ -31,9 +32,10 @@ export const createWakeActivities = ({ engine, watchers, clock }: Deps) => ({
     return { next: page.next, started: started.length, signalled: signalled.length }
   },
 
-  /** The mailroom is ensured the same way; then the wake has run. */
+  /** The mailroom is ensured the same way, and bulk jobs that were left in the middle go on; then the wake has run. */
   finishWake: async ({ started, signalled }: { started: number; signalled: number }): Promise<void> => {
     await watchers.ensureMailroom()
+    for (const jobId of await unfinishedBulk(engine.pool)) await watchers.startBulk(jobId)
     await writeHeartbeat(engine.pool, { name: 'wake', at: clock(), detail: { started, signalled } })
   },
 })

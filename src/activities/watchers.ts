@@ -2,7 +2,7 @@
 // allowed to fail what it follows: a watcher that was not reached is found behind by the next wake.
 
 import { type Client, ScheduleAlreadyRunning } from '@temporalio/client'
-import { fleetId, watcherId, watcherType } from '../domain/id.ts'
+import { bulkId, fleetId, watcherId, watcherType } from '../domain/id.ts'
 import type { Kind } from '../domain/kind.ts'
 import { CHANGED, MAILROOM_ID, WAKE_ID, WATCHED_KINDS, type WakeInput, WORKFLOWS } from '../workflows/messages.ts'
 
@@ -21,6 +21,8 @@ export type Watchers = {
   ensureMailroom: () => Promise<void>
   /** Once, now, beside the schedule. */
   startWake: (id: string, input: WakeInput) => Promise<void>
+  /** Carries a bulk job out; one that is being carried out notices nothing. */
+  startBulk: (jobId: string) => Promise<void>
   /** `created`: it was not there, so Temporal is empty or new. */
   ensureSchedules: () => Promise<'created' | 'present'>
 }
@@ -83,6 +85,12 @@ export function createWatchers({ client, taskQueue }: WatchersOptions): Watchers
       const options = { workflowId: `${WAKE_ID}:${id}`, taskQueue, args: [input] }
       await within(() =>
         client.workflow.start(WORKFLOWS.wake, { ...options, workflowIdConflictPolicy: 'USE_EXISTING' }),
+      )
+    },
+    startBulk: async jobId => {
+      const options = { workflowId: bulkId(jobId), taskQueue, args: [{ jobId }] }
+      await within(() =>
+        client.workflow.start(WORKFLOWS.bulk, { ...options, workflowIdConflictPolicy: 'USE_EXISTING' }),
       )
     },
     ensureSchedules: () => within(() => ensureWakeSchedule(client, taskQueue)),

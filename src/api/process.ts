@@ -8,6 +8,7 @@ import { type Acting, act } from './act.ts'
 import { create } from './create.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
 import { check, isProblem, problem } from './problem.ts'
+import { recordFilterOf } from './process-filter.ts'
 import { afterOf } from './record.ts'
 import { type CallContext, type Route, routes } from './route.ts'
 import { processRow } from './view.ts'
@@ -20,10 +21,8 @@ export function processRoutes(acting: Acting, cursors: Cursors): Route[] {
       const list = listName('processes', { ...query, me: actor.id })
       const after = cursors.read(query.cursor, list)
       if (isProblem(after)) return after
-      const { sort, limit, kind, state, held, closed, q, overdue, error } = query
-      const due = overdue === undefined ? {} : overdue ? { dueBefore: now } : { dueFrom: now }
-      const ownerId = query.owner === 'me' ? actor.id : query.owner
-      const filter = { kinds: kind, states: state, held, closed, q, ownerId, failing: error, ...due }
+      const { sort, limit, cursor: _, ...asked } = query
+      const filter = recordFilterOf(asked, { me: actor.id, now })
       const found = await listRecords(db, { filter, sort, limit, after })
       const { rows, next } = pageOf(found, limit, row => cursors.write(afterOf(row, sort), list))
       return { body: { items: rows.map(row => processRow(row, now)), next }, next }

@@ -1,6 +1,7 @@
 import { SHIPPED_KINDS } from '../domain/kind.ts'
 import { createKindCache } from './act.ts'
 import type { Host } from './bind.ts'
+import { bulkRoutes } from './bulk.ts'
 import { createCursors } from './cursor.ts'
 import { definitionRoutes } from './definition.ts'
 import { importRoutes } from './import.ts'
@@ -37,6 +38,7 @@ export function allRoutes(host: Host): Route[] {
     ...lineRoutes(acting),
     ...taskRoutes(acting, cursors),
     ...processRoutes(acting, cursors),
+    ...bulkRoutes(host, cursors),
     ...nextRoutes(acting, cursors),
     ...definitionRoutes(host),
     ...simulationRoutes(host),

@@ -3,8 +3,9 @@
 
 import { Client, Connection } from '@temporalio/client'
 import type { Logger } from 'pino'
-import { fleetId, importId, watcherId } from '../domain/id.ts'
+import { bulkId, fleetId, importId, watcherId } from '../domain/id.ts'
 import {
+  type BulkInput,
   CHANGED,
   type FleetInput,
   type ImportInput,
@@ -18,13 +19,19 @@ export type PokeTarget = { kind: string; id: string; partyId: string | null }
 export type TemporalLink = {
   poke: (target: PokeTarget) => void
   startImport: (batchId: string) => void
+  startBulk: (jobId: string) => void
   /** Asks the server; the answer is a few seconds old at most. */
   isReachable: () => Promise<boolean>
   /** Waits some seconds for what is on its way. */
   close: () => Promise<void>
 }
 
-type Poke = { workflow: string; workflowId: string; input: WatchInput | FleetInput | ImportInput; signal: boolean }
+type Poke = {
+  workflow: string
+  workflowId: string
+  input: WatchInput | FleetInput | ImportInput | BulkInput
+  signal: boolean
+}
 
 const IN_FLIGHT_AT_MOST = 32
 const WAITING_AT_MOST = 5_000
@@ -72,6 +79,8 @@ export function createTemporalLink(options: TemporalOptions): TemporalLink {
         input: { importId: batchId },
         signal: false,
       }),
+    startBulk: jobId =>
+      queue.push({ workflow: WORKFLOWS.bulk, workflowId: bulkId(jobId), input: { jobId }, signal: false }),
     isReachable: () => {
       if (performance.now() - checked.at > CHECK_KEPT_MS) checked = { at: performance.now(), reachable: check() }
       return checked.reachable

@@ -1,6 +1,7 @@
 // The only writer of process state. One turn: read in one statement, decide and plan in memory, write in one statement.
 
 import type { Ask, Step } from '../domain/ask.ts'
+import { type Tally, tallyOf } from '../domain/bulk.ts'
 import { epochOf, type Instant } from '../domain/calendar.ts'
 import { allowedCommands } from '../domain/decide.ts'
 import type { Definition } from '../domain/definition.ts'
@@ -44,8 +45,8 @@ export type AdvanceResult = {
   /** "tender 12: T5 -4h"; record numbers only, for timers that strangers may read. */
   label: string
   partyId: string | null
-  /** How many letters the turn wrote. */
-  letters: number
+  /** What the turn did, counted. */
+  tally: Tally
   changed: boolean
   replayed: boolean
 }
@@ -237,7 +238,7 @@ function resultOf(engine: Engine, { input, row, turned }: Prepared, told: Told):
     mayPark: nextDueAt === null || epochOf(nextDueAt) - epochOf(input.now) > engine.parkAfterMs,
     label: `${row.view.kind} ${row.number}: ${told.view.nextLabel ?? told.view.waitingFor ?? 'closed'}`,
     partyId: row.partyId,
-    letters: told.letters,
+    tally: { ...tallyOf(turned), ...(told.letters > 0 ? { letters: told.letters } : {}) },
     changed: turned.changed,
     replayed: told.replayed,
   }
@@ -255,7 +256,7 @@ function replay(row: ProcessRow, bodyHash: string): AdvanceResult | Refusal {
     mayPark: false,
     label: `${row.view.kind} ${row.number}`,
     partyId: row.partyId,
-    letters: 0,
+    tally: {},
     changed: false,
     replayed: true,
   }

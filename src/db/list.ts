@@ -58,7 +58,8 @@ export type RecordFilter = {
   kinds?: readonly string[] | undefined
   q?: string | undefined
   states?: readonly string[] | undefined
-  ownerId?: string | undefined
+  /** Null: nobody's. */
+  ownerId?: string | null | undefined
   partyId?: string | undefined
   region?: string | undefined
   industry?: string | undefined
@@ -74,6 +75,12 @@ export type RecordFilter = {
   contractId?: string | undefined
   /** In trouble: the last turn of the engine failed. */
   failing?: boolean | undefined
+  /** Its watcher has not followed for a while. */
+  stuck?: { is: boolean; now: Instant } | undefined
+  definitionVersion?: number | undefined
+  calendarId?: string | undefined
+  /** The rule of the next step. */
+  nextRule?: string | undefined
 }
 
 /** One row more than asked for tells that there is a next page. */
@@ -94,21 +101,29 @@ export async function listRecords(
 /** The value of the column that a page is sorted by: the cursor's first half. */
 export const sortValue = (row: RecordListRow, sort: ListSort) => ORDERS[sort.by].value(row)
 
-function matching(filter: RecordFilter): RawBuilder<unknown>[] {
+/** What a filter asks of a row of record_summary, named `s`. */
+export function matching(filter: RecordFilter): RawBuilder<unknown>[] {
   const { q, kinds, states, stages, held, closed, failing } = filter
   const equal = [
-    [sql`s.owner_id`, filter.ownerId],
+    [sql`s.owner_id`, filter.ownerId ?? undefined],
     [sql`s.party_id`, filter.partyId],
     [sql`s.region`, filter.region],
     [sql`s.industry`, filter.industry],
     [sql`s.project_id`, filter.projectId],
     [sql`s.tender_id`, filter.tenderId],
     [sql`s.interest_id`, filter.interestId],
+    [sql`s.definition_version`, filter.definitionVersion],
+    [sql`split_part(s.next_label, ' ', 1)`, filter.nextRule],
     [sql`s.deal_id`, filter.dealId],
     [sql`s.contract_id`, filter.contractId],
   ] as const
   return [
     ...equal.flatMap(([column, value]) => (value === undefined ? [] : [sql`${column} = ${value}`])),
+    ...(filter.ownerId === null ? [sql`s.owner_id is null`] : []),
+    ...(filter.calendarId === undefined
+      ? []
+      : [sql`s.id in (select id from process where calendar_id = ${filter.calendarId})`]),
+    ...(filter.stuck ? [isStuck(filter.stuck)] : []),
     ...(kinds ? [kinds.length === 1 ? sql`s.kind = ${kinds[0]}` : sql`s.kind = any(${kinds})`] : []),
     ...(states ? [sql`s.state = any(${states})`] : []),
     ...(stages ? [sql`s.facts ->> 'stage' = any(${stages})`] : []),
@@ -119,6 +134,12 @@ function matching(filter: RecordFilter): RawBuilder<unknown>[] {
     ...(filter.dueBefore === undefined ? [] : [sql`s.next_due_at < ${filter.dueBefore}`]),
     ...(q ? [found(q)] : []),
   ]
+}
+
+/** Behind for longer than moments: the wake comes every ten minutes. */
+function isStuck({ is, now }: { is: boolean; now: Instant }): RawBuilder<unknown> {
+  const behind = sql`(s.watched_seq < s.seq and s.updated_at < ${now}::timestamptz - interval '10 minutes')`
+  return is ? behind : sql`not ${behind}`
 }
 
 function found(q: string): RawBuilder<unknown> {

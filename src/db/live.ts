@@ -23,19 +23,19 @@ type Row = ViewRow & {
   currency: string | null
 }
 
-/** At most `limit` of them, the oldest first. Without `kinds`: of all kinds. */
+/** At most `limit` of them, the oldest first: those of some kinds or all, or the named ones, closed ones too. */
 export async function readLive(
   client: Queryable,
-  { kinds, limit }: { kinds: readonly string[] | undefined; limit: number },
+  { kinds, ids, limit }: { kinds?: readonly string[] | undefined; ids?: readonly string[]; limit: number },
 ): Promise<LiveProcess[]> {
   const { rows } = await client.query<Row>({
     name: 'process_live',
     text: `
       select ${VIEW_COLUMNS}, p.definition_version, p.calendar_id, r.number, r.title, r.amount_minor, r.currency
       from process p join record r on r.id = p.id
-      where p.closed_at is null and ($1::text[] is null or p.kind = any($1))
+      where ($3::uuid[] is null and p.closed_at is null or p.id = any($3)) and ($1::text[] is null or p.kind = any($1))
       order by p.id limit $2`,
-    values: [kinds ?? null, limit],
+    values: [kinds ?? null, limit, ids ?? null],
   })
   return rows.map(row => ({
     view: viewOf(row),

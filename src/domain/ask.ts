@@ -10,13 +10,20 @@ import type { ProcessView } from './process.ts'
  */
 export type Ask =
   | { act: 'begin'; data: Readonly<Record<string, unknown>> }
-  | { act: 'command'; command: string; input: Readonly<Record<string, unknown>> }
+  /** `reason`: why, of a command whose input has no place for it. */
+  | { act: 'command'; command: string; input: Readonly<Record<string, unknown>>; reason?: string }
   | { act: 'claim' | 'acknowledge' | 'return' | 'snooze'; taskId: string }
   | { act: 'complete'; taskId: string; outcome: string; input?: Readonly<Record<string, unknown>>; result?: string }
   | { act: 'delegate'; taskId: string; userId: string }
-  | { act: 'fire' | 'skip'; stepKey: string; reason: string }
-  | { act: 'postpone'; stepKey: string; at: Instant; reason: string }
+  | ({ act: 'fire' | 'skip'; reason: string } & StepChoice)
+  | ({ act: 'postpone'; reason: string } & StepChoice & PostponedTo)
   | { act: 'cancel'; reason: string }
+
+/** A step by its key, or the soonest one of a rule; of any rule when that is null. */
+export type StepChoice = { stepKey: string } | { rule: string | null }
+
+/** Until an instant, or to the beginning of the working day that many working days behind the step's own. */
+export type PostponedTo = { at: Instant } | { workdays: number }
 
 export type StepStatus = 'planned' | 'fired' | 'collapsed' | 'skipped' | 'postponed' | 'paused'
 

@@ -1,7 +1,7 @@
 // Applies one request to the draft of a turn: commands, acts on tasks, operators' acts on steps.
 
-import type { Ask, Step } from './ask.ts'
-import { addWorkdays, dayOf, startOfWork } from './calendar.ts'
+import type { Ask, PostponedTo, Step, StepChoice } from './ask.ts'
+import { addWorkdays, dayOf, type Instant, startOfWork } from './calendar.ts'
 import { decide } from './decide.ts'
 import { isClosed, WITHDRAWN } from './definition.ts'
 import type { Draft } from './draft.ts'
@@ -10,7 +10,7 @@ import { isRefusal, type Refusal, refuse } from './errors.ts'
 import { fire } from './fire.ts'
 import { entryOf } from './openings.ts'
 import { resolveAudience } from './people.ts'
-import { plan } from './plan.ts'
+import { plan, upcoming } from './plan.ts'
 import type { Actor, OpenTask } from './process.ts'
 import { UNIVERSAL } from './universal.ts'
 
@@ -25,7 +25,7 @@ export function applyAsk(draft: Draft, ask: Ask, actor: Actor): Refusal | undefi
       draft.event(`${draft.definition.kind}.created`, actor, ask.data)
       return undefined
     case 'command':
-      return command(draft, ask.command, ask.input, actor)
+      return command(draft, { name: ask.command, input: ask.input, reason: ask.reason }, actor)
     case 'cancel':
       return cancel(draft, ask.reason, actor)
     case 'fire':
@@ -37,17 +37,15 @@ export function applyAsk(draft: Draft, ask: Ask, actor: Actor): Refusal | undefi
   }
 }
 
-function command(
-  draft: Draft,
-  name: string,
-  input: Readonly<Record<string, unknown>>,
-  actor: Actor,
-): Refusal | undefined {
+type Command = { name: string; input: Readonly<Record<string, unknown>>; reason?: string | undefined }
+
+function command(draft: Draft, { name, input, reason }: Command, actor: Actor): Refusal | undefined {
   const { now, calendar } = draft.context
   const decision = decide(draft.definition, draft.process, { command: name, input, actor, now, calendar })
   if (isRefusal(decision)) return decision
   if (!decision.changed) return undefined
-  draft.apply(decision, actor)
+  const data = reason === undefined ? decision.data : { reason, ...decision.data }
+  draft.apply({ ...decision, data }, actor)
   for (const task of draft.process.tasks.filter(one => answers(draft, one, name, input))) {
     draft.closeTask(task, { by: actor.id, outcome: name })
   }
@@ -104,20 +102,49 @@ type Operation = Extract<Ask, { act: 'fire' | 'skip' | 'postpone' }>
 
 /** Operators move single steps; every act keeps who and why. */
 function operate(draft: Draft, ask: Operation, actor: Actor): Refusal | undefined {
-  const step = plan(draft.definition, draft.process, draft.context).find(one => one.key === ask.stepKey)
-  if (!step) return refuse('step.notFound', { stepKey: ask.stepKey })
-  if (step.status === 'fired' || step.status === 'collapsed' || step.status === 'skipped') {
-    return refuse('step.notPlanned', { stepKey: ask.stepKey, status: step.status })
-  }
-  if (ask.act === 'postpone' && ask.at <= draft.context.now) return refuse('step.past', { at: ask.at })
+  const step = chosen(draft, ask)
+  if (isRefusal(step)) return step
+  const stepKey = step.key
   const moved: Step = { ...step, because: [...step.because, { what: 'operator', by: actor.id, reason: ask.reason }] }
-  if (ask.act === 'fire') fire(draft, moved, actor.id, ask.reason)
-  if (ask.act === 'skip') draft.recordStep(moved, 'skipped', ask.reason, actor.id)
-  if (ask.act === 'postpone') draft.recordStep(moved, 'postponed', ask.reason, actor.id, ask.at)
-  const done = { fire: 'step_fired', skip: 'step_skipped', postpone: 'step_postponed' }[ask.act]
-  const until = ask.act === 'postpone' ? { at: ask.at } : {}
-  draft.event(`${draft.definition.kind}.${done}`, actor, { stepKey: ask.stepKey, reason: ask.reason, ...until })
-  return undefined
+  const said = (word: string, more: Record<string, unknown> = {}) => {
+    draft.event(`${draft.definition.kind}.${word}`, actor, { stepKey, reason: ask.reason, ...more })
+    return undefined
+  }
+  if (ask.act === 'postpone') {
+    const at = postponedTo(draft, step, ask)
+    if (at === null || at <= draft.context.now) return refuse('step.past', { stepKey, at })
+    draft.recordStep(moved, 'postponed', ask.reason, actor.id, at)
+    return said('step_postponed', { at })
+  }
+  if (ask.act === 'skip') {
+    draft.recordStep(moved, 'skipped', ask.reason, actor.id)
+    return said('step_skipped')
+  }
+  fire(draft, moved, actor.id, ask.reason)
+  return said('step_fired')
+}
+
+function chosen(draft: Draft, choice: StepChoice): Step | Refusal {
+  const steps = plan(draft.definition, draft.process, draft.context)
+  if ('rule' in choice) {
+    const { rule } = choice
+    const step = upcoming(steps).find(one => rule === null || one.rule === rule)
+    return step ?? refuse('step.notFound', { rule })
+  }
+  const { stepKey } = choice
+  const step = steps.find(one => one.key === stepKey)
+  if (!step) return refuse('step.notFound', { stepKey })
+  const over = step.status === 'fired' || step.status === 'collapsed' || step.status === 'skipped'
+  return over ? refuse('step.notPlanned', { stepKey, status: step.status }) : step
+}
+
+/** Null for a step whose clock stands still on hold: there is nothing to count from. */
+function postponedTo({ context }: Draft, step: Step, to: PostponedTo): Instant | null {
+  if ('at' in to) return to.at
+  if (step.at === null) return null
+  const { calendar, now } = context
+  const from = [step.at, now].toSorted().at(-1) ?? now
+  return startOfWork(calendar, addWorkdays(calendar, dayOf(calendar, from), to.workdays))
 }
 
 type TaskAct = Exclude<Ask, Operation | { act: 'command' | 'cancel' | 'begin' }>
@@ -190,7 +217,10 @@ function complete(
   if (!task.outcomes.includes(ask.outcome))
     return refuse('task.unknownOutcome', { outcome: ask.outcome, outcomes: task.outcomes })
   const isCommand = Object.hasOwn(draft.definition.commands, ask.outcome) || Object.hasOwn(UNIVERSAL, ask.outcome)
-  if (isCommand) return command(draft, ask.outcome, { ...matterOf(draft, task, ask.outcome), ...ask.input }, actor)
+  if (isCommand) {
+    const input = { ...matterOf(draft, task, ask.outcome), ...ask.input }
+    return command(draft, { name: ask.outcome, input }, actor)
+  }
   const result = ask.result === undefined ? {} : { result: ask.result }
   draft.closeTask(task, { by: actor.id, outcome: ask.outcome, ...result })
   draft.event(`${draft.definition.kind}.task_done`, actor, {

@@ -30,6 +30,10 @@ export const REFUSALS = {
   'user.unknown': 422,
   'party.unknown': 422,
   'import.format': 422,
+  'bulk.empty': 422,
+  'bulk.tooLarge': 422,
+  'bulk.moved': 409,
+  'bulk.ended': 409,
   'simulation.tooLarge': 422,
 } as const
 

@@ -27,6 +27,9 @@ export const fleetId = (partyId: string) => `fleet:${partyId}`
 /** The workflow id of an import. */
 export const importId = (batchId: string) => `import:${batchId}`
 
+/** The workflow id of a bulk job; in the audit trail and in letters it names the job. */
+export const bulkId = (jobId: string) => `bulk:${jobId}`
+
 /** The key of a command that follows an event, on the record it is given to: following twice asks once. */
 export const followKey = (eventId: string, recordId: string, command: string) =>
   `event:${eventId}:${recordId}:${command}`

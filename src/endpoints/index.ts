@@ -1,6 +1,7 @@
 import type { Definition } from '../domain/definition.ts'
 import type { ShippedKind } from '../domain/kind.ts'
 import { SHIPPED } from '../domain/processes/shipped.ts'
+import { bulk } from './bulk.ts'
 import { definition } from './definition.ts'
 import type { Endpoint } from './endpoint.ts'
 import { imports } from './import.ts'
@@ -25,6 +26,7 @@ export const families = {
   object,
   task,
   process,
+  bulk,
   next,
   definition,
   simulation,

@@ -1,8 +1,9 @@
 // Operators: running processes. Every act names its reason.
 
 import { z } from 'zod'
-import { id, idParams, instant, instantOut, line, page, paging, reason, whose, words, yesNo } from './common.ts'
+import { id, idParams, instant, instantOut, line, page, paging, reason, whose } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { processFilterQuery } from './process-filter.ts'
 import { kind, processAnswer, recordRow } from './record.ts'
 import { sort } from './record-body.ts'
 
@@ -18,14 +19,7 @@ export type ProcessRow = z.output<typeof processRow>
 
 const processQuery = z.strictObject({
   ...paging,
-  kind: words.pipe(z.array(kind)).optional(),
-  state: words.optional(),
-  owner: whose.optional(),
-  held: yesNo.optional(),
-  overdue: yesNo.optional(),
-  error: yesNo.optional(),
-  closed: yesNo.optional(),
-  q: z.string().trim().max(200).optional(),
+  ...processFilterQuery,
   sort: sort,
 })
 

@@ -11,6 +11,7 @@ export const WORKFLOWS = {
   mailroom: 'mailroomWorkflow',
   wake: 'wakeWorkflow',
   import: 'importWorkflow',
+  bulk: 'bulkWorkflow',
 } as const
 
 export const MAILROOM_ID = 'mailroom'
@@ -22,3 +23,4 @@ export type MailroomInput = Record<string, never>
 /** `horizonMs`: watchers of everything due within it are started; what is overdue or behind is signalled as well. */
 export type WakeInput = { horizonMs: number }
 export type ImportInput = { importId: string }
+export type BulkInput = { jobId: string }

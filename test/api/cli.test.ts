@@ -69,6 +69,7 @@ async function takeIn(importId: string): Promise<void> {
       pokeMailroom: () => {},
       ensureMailroom: nothing,
       startWake: nothing,
+      startBulk: nothing,
       ensureSchedules: async () => 'present',
     },
     sendDue: async () => ({ nextAttemptAt: null }),

@@ -27,6 +27,7 @@ type RecordedWatchers = Watchers & {
   started: Watched[]
   signalled: Watched[]
   wakes: string[]
+  bulks: string[]
 }
 
 function recordedWatchers(): RecordedWatchers {
@@ -34,17 +35,20 @@ function recordedWatchers(): RecordedWatchers {
   const started: Watched[] = []
   const signalled: Watched[] = []
   const wakes: string[] = []
+  const bulks: string[] = []
   return {
     poked,
     started,
     signalled,
     wakes,
+    bulks,
     poke: async watched => void poked.push(...watched),
     start: async watched => void started.push(watched),
     signal: async watched => void signalled.push(watched),
     pokeMailroom: () => {},
     ensureMailroom: async () => {},
     startWake: async id => void wakes.push(id),
+    startBulk: async id => void bulks.push(id),
     ensureSchedules: async () => 'present',
   }
 }

@@ -36,6 +36,7 @@ export type TestApi = {
   /** What was told to Temporal. */
   pokes: PokeTarget[]
   imports: string[]
+  bulks: string[]
   /** The API's clock: null is the real one. */
   clock: { now: string | null }
   /** Somebody with these roles and an API key. */
@@ -48,6 +49,7 @@ export async function testApi(more: Partial<Settings> = {}): Promise<TestApi> {
   const { engine, drop } = await testEngine()
   const pokes: PokeTarget[] = []
   const imports: string[] = []
+  const bulks: string[] = []
   const clock: TestApi['clock'] = { now: null }
   const deps: Deps = {
     engine,
@@ -55,6 +57,7 @@ export async function testApi(more: Partial<Settings> = {}): Promise<TestApi> {
     temporal: {
       poke: target => void pokes.push(target),
       startImport: id => void imports.push(id),
+      startBulk: id => void bulks.push(id),
       isReachable: async () => true,
       close: async () => {},
     },
@@ -85,7 +88,7 @@ export async function testApi(more: Partial<Settings> = {}): Promise<TestApi> {
     await new Promise(resolve => server.close(resolve))
     await drop()
   }
-  return { url, engine, deps, pokes, imports, clock, join, call, close }
+  return { url, engine, deps, pokes, imports, bulks, clock, join, call, close }
 }
 
 async function joined(engine: Engine, call: TestApi['call'], roles: Role[], name: string): Promise<Client> {

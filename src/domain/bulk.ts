@@ -1,0 +1,97 @@
+// bulk: one act on many processes, each once, with one reason. The words of this module.
+// act:   what is done to each of them; one union, because it is stored, sent, shown and carried out in several places.
+// tally: what an act counts on one process; a job adds it up.
+
+import { z } from 'zod'
+import type { Ask, TaskChange } from './ask.ts'
+import { instantOf } from './calendar.ts'
+import { isNear } from './input.ts'
+import type { Turn } from './turn.ts'
+
+const WORKDAYS_AT_MOST = 500
+
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine(isNear, { error: 'date.range' })
+  .transform(text => instantOf(Date.parse(text)))
+/** Of the step that is meant: the soonest of this rule; without a rule the soonest of all. */
+const rule = z.string().min(1).max(100).exactOptional()
+
+/** What operators may ask for themselves, for one process and for many. */
+const OPERATED = [
+  z.strictObject({ act: z.literal('fire'), rule }),
+  z.strictObject({ act: z.literal('skip'), rule }),
+  z
+    .strictObject({
+      act: z.literal('postpone'),
+      rule,
+      /** Until an instant … */
+      at: instant.exactOptional(),
+      /** … or so many working days later. */
+      workdays: z.int().min(1).max(WORKDAYS_AT_MOST).exactOptional(),
+    })
+    .refine(({ at, workdays }) => (at === undefined) !== (workdays === undefined), {
+      error: 'either at or workdays',
+      path: ['at'],
+    }),
+  z.strictObject({ act: z.literal('cancel') }),
+  /** A command of the definition or of every kind (hold, resume, assign). The reason goes along. */
+  z.strictObject({
+    act: z.literal('command'),
+    command: z.string().min(1).max(100),
+    input: z.record(z.string(), z.json()).default({}),
+  }),
+] as const
+
+export const operatedAct = z.discriminatedUnion('act', OPERATED)
+export type OperatedAct = z.output<typeof operatedAct>
+
+/** Every act that a job may carry out. */
+export const bulkAct = z.discriminatedUnion('act', [...OPERATED])
+export type BulkAct = z.output<typeof bulkAct>
+
+export type Tally = Readonly<Record<string, number>>
+
+export const BULK_STATES = ['waiting', 'running', 'done', 'cancelled', 'failed'] as const
+export type BulkState = (typeof BULK_STATES)[number]
+
+/** What became of one process: `cancelled` was never begun, `failed` is a fault, `refused` a no with its code. */
+export const BULK_OUTCOMES = ['done', 'unchanged', 'refused', 'failed', 'cancelled'] as const
+export type BulkOutcome = (typeof BULK_OUTCOMES)[number]
+
+/** What an operator's act asks of a process. */
+export function askOf(act: OperatedAct, reason: string): Ask {
+  switch (act.act) {
+    case 'fire':
+    case 'skip':
+      return { act: act.act, rule: act.rule ?? null, reason }
+    case 'postpone': {
+      const { workdays = 0, at } = act
+      return { act: 'postpone', rule: act.rule ?? null, reason, ...(at === undefined ? { workdays } : { at }) }
+    }
+    case 'cancel':
+      return { act: 'cancel', reason }
+    case 'command':
+      return { act: 'command', command: act.command, input: inputWith(act, reason), reason }
+  }
+}
+
+/** Holds keep their reason with the pause; other commands keep it with their event. */
+function inputWith({ command, input }: Extract<OperatedAct, { act: 'command' }>, reason: string) {
+  return command === 'hold' || command === 'resume' ? { reason, ...input } : input
+}
+
+/** What a turn does, counted, nothing that is zero; letters are counted where their readers are known. */
+export function tallyOf({ steps, tasks }: Pick<Turn, 'steps' | 'tasks'>): Tally {
+  const count = (change: TaskChange['change'], state?: string) =>
+    tasks.filter(one => one.change === change && (one.change !== 'closed' || one.state === state)).length
+  const counted = {
+    stepsFired: steps.filter(step => step.status === 'fired').length,
+    stepsSkipped: steps.filter(step => step.status === 'skipped').length,
+    stepsPostponed: steps.filter(step => step.status === 'postponed').length,
+    tasksOpened: count('opened'),
+    tasksWithdrawn: count('closed', 'cancelled'),
+    tasksDone: count('closed', 'done'),
+  }
+  return Object.fromEntries(Object.entries(counted).filter(([, number]) => number > 0))
+}
