@@ -10,6 +10,7 @@ import { createDb } from '../../src/db/pool.ts'
 import { readProcess } from '../../src/db/process-read.ts'
 import { isRefusal } from '../../src/domain/errors.ts'
 import { forecast } from '../../src/domain/forecast.ts'
+import { ledgerRows } from '../../src/domain/letters.ts'
 import type { Actor } from '../../src/domain/process.ts'
 import { aPerson, type TestEngine, testEngine } from './build.ts'
 
@@ -98,13 +99,32 @@ export async function give(
 
 /** What the domain says will happen to a process if nobody reacts: keys and instants, in order. */
 export async function forecastOf(engine: Engine, input: { processId: string; now: string; until: string }) {
+  return (await lettersForeseen(engine, input)).steps
+}
+
+/** The same with the letters, one for each step and reader. */
+export async function lettersForeseen(engine: Engine, input: { processId: string; now: string; until: string }) {
   const row = await readProcess(engine.pool, { processId: input.processId })
   if (!row) throw new Error('no such process')
-  const reference = await engine.reference.current()
-  const definition = reference.definition(row.view.kind, row.definitionVersion)
-  const context = { calendar: reference.calendar(row.calendarId), directory: reference.directory, now: input.now }
-  const steps = forecast(definition, row.view, context, input.until)
-  return steps
-    .map(({ at, step }) => ({ key: step.key, at }))
-    .toSorted((one, other) => (one.at + one.key < other.at + other.key ? -1 : 1))
+  const { definition: definitionOf, calendar, directory } = await engine.reference.current()
+  const definition = definitionOf(row.view.kind, row.definitionVersion)
+  const steps = forecast(
+    definition,
+    row.view,
+    { calendar: calendar(row.calendarId), directory, now: input.now },
+    input.until,
+  )
+  const { id: processId, kind, ownerId } = row.view
+  const rows = steps.flatMap(({ letters, at }) =>
+    ledgerRows({ letters, directory, ownerId, kind, processId, now: at, calendars: calendar, tasks: [] }),
+  )
+  return {
+    steps: steps
+      .map(({ at, step }) => ({ key: step.key, at }))
+      .toSorted((one, other) => (one.at + one.key < other.at + other.key ? -1 : 1)),
+    // A carrier stands for the letters that it carries, which have their own rows.
+    letters: rows.flatMap(({ stepKey, readerId, createdAt: at }) =>
+      stepKey === null ? [] : [{ stepKey, readerId, at }],
+    ),
+  }
 }
