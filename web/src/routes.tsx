@@ -29,6 +29,8 @@ function pages(): RouteObject[] {
     { path: '/companies', lazy: async () => ({ Component: (await import('./company/list.tsx')).CompaniesPage }) },
     { path: '/companies/:id', lazy: async () => ({ Component: (await import('./company/page.tsx')).CompanyPage }) },
     { path: '/processes', lazy: async () => ({ Component: (await import('./process/page.tsx')).ProcessesPage }) },
+    { path: '/bulk', lazy: async () => ({ Component: (await import('./bulk/list.tsx')).BulkListPage }) },
+    { path: '/bulk/:id', lazy: async () => ({ Component: (await import('./bulk/page.tsx')).BulkPage }) },
     { path: '/import', lazy: async () => ({ Component: (await import('./import/page.tsx')).ImportPage }) },
     { path: '/import/:id', lazy: async () => ({ Component: (await import('./import/report.tsx')).ReportPage }) },
     { path: '/mailbox/:id?', lazy: async () => ({ Component: (await import('./mailbox/page.tsx')).MailboxPage }) },
