@@ -11,6 +11,7 @@ import { type Command, type Definition, isClosed } from '../domain/definition.ts
 import { isRefusal } from '../domain/errors.ts'
 import { forecast } from '../domain/forecast.ts'
 import { fieldsSchema } from '../domain/input.ts'
+import { onDuty } from '../domain/permission.ts'
 import { type PlanContext, plan } from '../domain/plan.ts'
 import { type Actor, isHeld } from '../domain/process.ts'
 import { UNIVERSAL_INPUTS } from '../domain/universal.ts'
@@ -53,7 +54,7 @@ export function nextOf({ row, definition, context }: Planned, asked: Instant | u
     until,
     held: isHeld(view),
     waitingFor: row.waitingFor,
-    steps: steps.map(step => stepView(step, directory, view.ownerId)),
+    steps: steps.map(step => stepView(step, directory, view.ownerId, context.now)),
     forecast: forecast(definition, view, context, until).map(step => forecastView(step, directory, view.ownerId)),
   }
 }
@@ -79,8 +80,9 @@ export async function whyOf(
  * The commands that this person may give now, those of every kind included, in the order of the definition. What only our
  * own rules and feeds say is left out, even for an administrator, who may say everything.
  */
-export function openCommands({ row, definition, context }: Planned, actor: Actor): CommandView[] {
+export function openCommands({ row, definition, context }: Planned, asking: Actor): CommandView[] {
   const { view } = row
+  const actor = onDuty(asking, context.directory, context.now)
   const own = allowedCommands(definition, view, actor)
     .map(name => [name, definition.commands[name]] as const)
     .filter(([, command]) => command?.by.some(by => by !== 'system' && by !== 'feed'))

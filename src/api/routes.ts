@@ -1,4 +1,5 @@
 import { SHIPPED_KINDS } from '../domain/kind.ts'
+import { absenceRoutes } from './absence.ts'
 import { createKindCache } from './act.ts'
 import type { Host } from './bind.ts'
 import { bulkRoutes } from './bulk.ts'
@@ -33,6 +34,7 @@ export function allRoutes(host: Host): Route[] {
   routes.push(
     ...sessionRoutes(host),
     ...userRoutes(host, cursors),
+    ...absenceRoutes(host),
     ...partyRoutes(cursors),
     ...SHIPPED_KINDS.flatMap(kind => recordRoutes(kind, acting, cursors)),
     ...lineRoutes(acting),

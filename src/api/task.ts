@@ -1,6 +1,9 @@
 import type { Engine } from '../db/engine.ts'
 import { findTask, listTasks, processOfTask, type TaskRow } from '../db/task.ts'
 import type { Ask } from '../domain/ask.ts'
+import type { Instant } from '../domain/calendar.ts'
+import { answersFor, type Directory } from '../domain/people.ts'
+import { dutiesOf, onDuty } from '../domain/permission.ts'
 import { families } from '../endpoints/index.ts'
 import type { TaskView } from '../endpoints/task.ts'
 import { type Acting, act } from './act.ts'
@@ -22,7 +25,7 @@ export function taskRoutes(acting: Acting, cursors: Cursors): Route[] {
       const filter = {
         scope: query.scope,
         userId: actor.id,
-        roles: actor.roles,
+        duties: dutiesOf(actor, (await engine.reference.current()).directory, now),
         states: query.state ?? OPEN,
         now,
         overdue: query.overdue,
@@ -86,5 +89,18 @@ export async function taskViews(
 ): Promise<TaskView[]> {
   if (rows.length === 0) return []
   const reference = await engine.reference.current()
-  return rows.map(row => taskView(row, reference.definition(row.recordKind, row.definitionVersion), now, actor))
+  const { directory } = reference
+  const reader = onDuty(actor, directory, now)
+  return rows.map(row => ({
+    ...taskView(row, reference.definition(row.recordKind, row.definitionVersion), now, reader),
+    standIn: standInOf(row, directory, now),
+  }))
+}
+
+/** Who answers for an open task while the person whose it is is away. */
+function standInOf(row: TaskRow, directory: Directory, now: Instant): TaskView['standIn'] {
+  const holderId = row.assigneeId ?? (row.audience === 'owner' ? row.ownerId : null)
+  if (holderId === null || (row.state !== 'open' && row.state !== 'in_progress')) return null
+  const person = answersFor(directory, holderId, now)
+  return person === null || person.id === holderId ? null : { id: person.id, name: person.name }
 }

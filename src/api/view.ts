@@ -9,7 +9,7 @@ import { mayGive } from '../domain/decide.ts'
 import type { Definition } from '../domain/definition.ts'
 import type { ForecastStep } from '../domain/forecast.ts'
 import { SHIPPED_KINDS } from '../domain/kind.ts'
-import { type Audience, type Directory, resolveAudience } from '../domain/people.ts'
+import { type Audience, answersFor, type Directory, resolveAudience } from '../domain/people.ts'
 import type { Actor } from '../domain/process.ts'
 import { type Fields, type FieldView, fieldViews } from '../endpoints/field.ts'
 import type { ProcessRow } from '../endpoints/process.ts'
@@ -104,24 +104,25 @@ function inChain(links: readonly LinkRow[]): LinkView[] {
   return [...links].sort((a, b) => place(a.kind) - place(b.kind) || a.number - b.number)
 }
 
-export function stepView(step: Step, directory: Directory, ownerId: string | null): StepView {
-  return { ...step, to: [...step.to], because: [...step.because], readers: readersOf(step.to, directory, ownerId) }
+export function stepView(step: Step, directory: Directory, ownerId: string | null, now: Instant): StepView {
+  const readers = readersOf(step.to, directory, ownerId, step.at ?? now)
+  return { ...step, to: [...step.to], because: [...step.because], readers }
 }
 
 export function forecastView(ahead: ForecastStep, directory: Directory, ownerId: string | null): ForecastStepView {
   const letters = ahead.letters.map(({ template, to, readerId, critical }) => {
-    const reader = directory.find(user => user.id === readerId)
-    const readers = reader ? [{ id: reader.id, name: reader.name }] : readersOf(to, directory, ownerId)
+    const reader = readerId === null ? null : answersFor(directory, readerId, ahead.at)
+    const readers = reader ? [{ id: reader.id, name: reader.name }] : readersOf(to, directory, ownerId, ahead.at)
     return { template, to: [...to], readers, critical }
   })
   const { key, rule, because } = ahead.step
   return { at: ahead.at, key, rule, state: ahead.state, letters, because: [...because] }
 }
 
-function readersOf(audiences: readonly Audience[], directory: Directory, ownerId: string | null) {
+function readersOf(audiences: readonly Audience[], directory: Directory, ownerId: string | null, at: Instant) {
   const names = new Map<string, string>()
   for (const audience of audiences) {
-    for (const user of resolveAudience(directory, ownerId, audience)) names.set(user.id, user.name)
+    for (const user of resolveAudience(directory, ownerId, audience, at)) names.set(user.id, user.name)
   }
   return [...names].map(([id, name]) => ({ id, name }))
 }
@@ -135,7 +136,7 @@ export const labelledFields = (kind: string, fields: Fields): LabelledField[] =>
     .map(field => ({ ...field, labelKey: `field.${kind}.${field.name}` }))
 
 /** Of the outcomes those that this reader may choose now; a closed task shows what there was to choose from. */
-export function taskView(row: TaskRow, definition: Definition, now: Instant, actor: Actor): TaskView {
+export function taskView(row: TaskRow, definition: Definition, now: Instant, actor: Actor): Omit<TaskView, 'standIn'> {
   const { processId, definitionVersion: _, outcomes, ...own } = row
   const process = { state: row.recordState, ownerId: row.ownerId }
   const isChoice = (outcome: string) =>

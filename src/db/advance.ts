@@ -8,6 +8,7 @@ import type { Definition } from '../domain/definition.ts'
 import { isRefusal, REFUSALS, type Refusal, refuse } from '../domain/errors.ts'
 import { newId } from '../domain/id.ts'
 import { ledgerRows, type MovedDate } from '../domain/letters.ts'
+import { onDuty } from '../domain/permission.ts'
 import { upcoming } from '../domain/plan.ts'
 import { type Actor, isHeld, SYSTEM } from '../domain/process.ts'
 import { type Turn, turn } from '../domain/turn.ts'
@@ -80,11 +81,12 @@ async function locked(engine: Engine, client: Queryable, input: AdvanceInput): P
 type Outcome = AdvanceResult | Refusal | 'moved meanwhile'
 
 async function attempt(engine: Engine, client: Queryable, input: AdvanceInput): Promise<Outcome> {
-  const actor = input.actor ?? SYSTEM
-  const row = await readProcess(client, { processId: input.processId, actorId: actor.id, key: input.idempotency?.key })
+  const asking = input.actor ?? SYSTEM
+  const row = await readProcess(client, { processId: input.processId, actorId: asking.id, key: input.idempotency?.key })
   if (!row) return refuse('process.notFound', { id: input.processId })
   if (row.answer && input.idempotency) return replay(row, input.idempotency.bodyHash)
   const reference = await engine.reference.at(row.referenceVersion, client)
+  const actor = onDuty(asking, reference.directory, input.now)
   const definition = reference.definition(row.view.kind, row.definitionVersion)
   const refusedEarly = await unknownReference(client, reference, definition, input.ask)
   const context = {

@@ -63,12 +63,12 @@ const PARTS = {
       and mail.template in ('task', 'reminder', 'overdue')`,
   // New rows of the mail ledger.
   written: `
-    insert into mail (id, key, process_id, task_id, step_key, rule, template, reader_id, address, locale, priority, critical,
+    insert into mail (id, key, process_id, task_id, step_key, rule, template, reader_id, for_id, for_digest, address, locale, priority, critical,
       state, reason, not_before, expires_at, carrier_id, carrier_key, data, message_id, created_at)
-    select x.id, x.key, m.id, x."taskId", x."stepKey", x.rule, x.template, x."readerId", x.address, x.locale, x.priority,
+    select x.id, x.key, m.id, x."taskId", x."stepKey", x.rule, x.template, x."readerId", x."forId", x."forDigest", x.address, x.locale, x.priority,
       x.critical, x.state, x.reason, x."notBefore", x."expiresAt", x."carrierId", x."carrierKey", x.data, x."messageId", x."createdAt"
     from moved m, json_to_recordset($N) as x(id uuid, key text, "taskId" uuid, "stepKey" text, rule text, template text,
-      "readerId" uuid, address text, locale text, priority smallint, critical boolean, state text, reason text,
+      "readerId" uuid, "forId" uuid, "forDigest" boolean, address text, locale text, priority smallint, critical boolean, state text, reason text,
       "notBefore" timestamptz, "expiresAt" timestamptz, "carrierId" uuid, "carrierKey" text, data jsonb, "messageId" text, "createdAt" timestamptz)
     on conflict (key) do nothing`,
   // The answer kept for a repeated request.

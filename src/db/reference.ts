@@ -2,10 +2,13 @@
 // the database raises with every change, so that a changed role or calendar counts at the next command.
 
 import type pg from 'pg'
-import type { Calendar } from '../domain/calendar.ts'
+import type { Absence } from '../domain/absence.ts'
+import { type Calendar, epochOf, instantOf } from '../domain/calendar.ts'
 import type { Definition } from '../domain/definition.ts'
 import type { Kind } from '../domain/kind.ts'
+import { LETTER_GROUPS, type LetterSettings } from '../domain/letter-settings.ts'
 import { type Directory, ROLES, type User } from '../domain/people.ts'
+import { daysAway } from '../domain/reading-time.ts'
 
 export type Queryable = Pick<pg.ClientBase, 'query'>
 
@@ -45,7 +48,21 @@ export function createReferenceCache(pool: Queryable): ReferenceCache {
   return { at, current }
 }
 
-type UserRow = Omit<User, 'roles'> & { roles: string[] }
+type AbsenceRow = { id: string; fromOn: string; toOn: string; endedAt: string | null; standInId: string | null }
+type SettingRow = {
+  windowFrom: string | null
+  windowUntil: string | null
+  quietFrom: string | null
+  quietUntil: string | null
+  dayCap: number
+  inDigest: string[]
+  dailyDigest: boolean
+}
+type UserRow = Omit<User, 'roles' | 'absences' | 'letters'> & {
+  roles: string[]
+  absences: AbsenceRow[] | null
+  setting: SettingRow | null
+}
 type CalendarRow = {
   id: string
   zone: string
@@ -60,7 +77,13 @@ const LOAD = `
   select (select version from reference) as version,
     (select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name, 'email', u.email, 'locale', u.locale,
         'calendarId', u.calendar_id, 'teamId', u.team_id, 'substituteId', u.substitute_id,
-        'roles', (select coalesce(jsonb_agg(g.role order by g.role), '[]') from role_grant g where g.user_id = u.id)) order by u.created_at, u.id), '[]')
+        'roles', (select coalesce(jsonb_agg(g.role order by g.role), '[]') from role_grant g where g.user_id = u.id),
+        'absences', (select jsonb_agg(jsonb_build_object('id', a.id, 'fromOn', a.from_on, 'toOn', a.to_on, 'endedAt', a.ended_at,
+            'standInId', coalesce(a.stand_in_id, u.substitute_id)) order by a.from_on)
+          from absence a where a.user_id = u.id and a.cancelled_at is null),
+        'setting', (select jsonb_build_object('windowFrom', s.window_from, 'windowUntil', s.window_until, 'quietFrom', s.quiet_from,
+            'quietUntil', s.quiet_until, 'dayCap', s.day_cap, 'inDigest', s.in_digest, 'dailyDigest', s.daily_digest)
+          from letter_setting s where s.user_id = u.id)) order by u.created_at, u.id), '[]')
       from app_user u where u.active) as users,
     (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'zone', c.zone, 'dayStart', c.day_start, 'dayEnd', c.day_end,
         'weekend', c.weekend, 'days', (select coalesce(jsonb_object_agg(d.day, d.kind), '{}') from calendar_day d where d.calendar_id = c.id))), '[]')
@@ -85,11 +108,38 @@ async function loadReference(client: Queryable): Promise<Reference> {
     found(definitions.get(`${kind}:${version}`), `definition ${kind} ${version}`)
   return {
     version: row.version,
-    directory: row.users.map(user => ({ ...user, roles: ROLES.filter(role => user.roles.includes(role)) })),
+    directory: row.users.map(user => toUser(user, calendars.get(user.calendarId))),
     calendar: id => found(calendars.get(id), `calendar ${id}`),
     definition,
     latest: kind => definition(kind, newest.get(kind) ?? 0),
     kinds: [...newest.keys()],
+  }
+}
+
+function toUser({ roles, absences, setting, ...user }: UserRow, calendar: Calendar | undefined): User {
+  const away = calendar && absences ? absences.map(absence => toAbsence(calendar, absence)) : []
+  return {
+    ...user,
+    roles: ROLES.filter(role => roles.includes(role)),
+    ...(away.length === 0 ? {} : { absences: away }),
+    ...(setting === null ? {} : { letters: toSettings(setting) }),
+  }
+}
+
+function toAbsence(calendar: Calendar, { id, standInId, endedAt, ...days }: AbsenceRow): Absence {
+  const { from, until } = daysAway(calendar, days)
+  const ended = endedAt === null ? until : instantOf(epochOf(endedAt))
+  return { id, from, until: [ended, until].sort()[0] ?? until, standInId }
+}
+
+function toSettings(row: SettingRow): LetterSettings {
+  const { windowFrom, windowUntil, quietFrom, quietUntil, dayCap, inDigest, dailyDigest } = row
+  return {
+    ...(windowFrom !== null && windowUntil !== null ? { window: { from: windowFrom, until: windowUntil } } : {}),
+    ...(quietFrom !== null && quietUntil !== null ? { quiet: { from: quietFrom, until: quietUntil } } : {}),
+    dayCap,
+    inDigest: LETTER_GROUPS.filter(group => inDigest.includes(group)),
+    dailyDigest,
   }
 }
 

@@ -41,7 +41,8 @@ export type TaskRow = {
 export type TaskFilter = {
   scope: 'mine' | 'assigned' | 'role' | 'unclaimed' | 'all'
   userId: string
-  roles: readonly string[]
+  /** Whose tasks `mine` are: the reader's, those of people for whom they stand in, none of their own while away. */
+  duties: readonly { id: string; roles: readonly string[] }[]
   states: readonly string[]
   now: Instant
   overdue?: boolean | undefined
@@ -101,12 +102,13 @@ function matching(filter: TaskFilter): RawBuilder<unknown>[] {
   ]
 }
 
-function scopeOf({ scope, userId, roles }: TaskFilter): RawBuilder<unknown> {
-  const myRoles = sql`t.audience = any(${roles})`
+function scopeOf({ scope, userId, duties }: TaskFilter): RawBuilder<unknown> {
+  const ids = duties.map(({ id }) => id)
+  const myRoles = sql`t.audience = any(${[...new Set(duties.flatMap(({ roles }) => roles))]}::text[])`
   switch (scope) {
     case 'mine':
-      return sql`(t.assignee_id = ${userId}
-        or (t.assignee_id is null and (${myRoles} or (t.audience = 'owner' and t.owner_id = ${userId}))))`
+      return sql`(t.assignee_id = any(${ids}::uuid[])
+        or (t.assignee_id is null and (${myRoles} or (t.audience = 'owner' and t.owner_id = any(${ids}::uuid[])))))`
     case 'assigned':
       return sql`t.assignee_id = ${userId}`
     case 'role':

@@ -2,6 +2,7 @@
 
 import type { Ask, PostponedTo, Step, StepChoice } from './ask.ts'
 import { addWorkdays, dayOf, type Instant, startOfWork } from './calendar.ts'
+import type { Decision } from './change.ts'
 import { decide } from './decide.ts'
 import { isClosed, WITHDRAWN } from './definition.ts'
 import type { Draft } from './draft.ts'
@@ -9,7 +10,8 @@ import { ENTRY_INPUT } from './entry.ts'
 import { isRefusal, type Refusal, refuse } from './errors.ts'
 import { fire } from './fire.ts'
 import { entryOf } from './openings.ts'
-import { resolveAudience } from './people.ts'
+import { answersFor, holdersOf, resolveAudience } from './people.ts'
+import { actsFor } from './permission.ts'
 import { plan, upcoming } from './plan.ts'
 import type { Actor, OpenTask } from './process.ts'
 import { UNIVERSAL } from './universal.ts'
@@ -45,7 +47,7 @@ function command(draft: Draft, { name, input, reason }: Command, actor: Actor): 
   if (isRefusal(decision)) return decision
   if (!decision.changed) return undefined
   const data = reason === undefined ? decision.data : { reason, ...decision.data }
-  draft.apply({ ...decision, data }, actor)
+  draft.apply(inTheNameOf({ ...decision, data }, draft.process.ownerId, actor), actor)
   for (const task of draft.process.tasks.filter(one => answers(draft, one, name, input))) {
     draft.closeTask(task, { by: actor.id, outcome: name })
   }
@@ -53,6 +55,12 @@ function command(draft: Draft, { name, input, reason }: Command, actor: Actor): 
     announce(draft, name === 'announce' ? String(input.template) : name)
   }
   return undefined
+}
+
+/** A command that a stand-in gives names the owner whose place they take. */
+function inTheNameOf(decision: Decision, ownerId: string | null, actor: Actor): Decision {
+  const person = actsFor(actor, ownerId)
+  return person === undefined ? decision : { ...decision, data: { ...decision.data, for: person } }
 }
 
 /** Whether a command is what a task waits for; one service done leaves the object's other services open. */
@@ -154,13 +162,14 @@ function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
   if (!task) return refuse('task.closed', { taskId: ask.taskId })
   if (!mayTouch(draft, task, actor)) return refuse('task.notYours', { taskId: task.id, audience: task.audience })
   const said: Said = (word, data = {}) => {
-    draft.event(`${draft.definition.kind}.${word}`, actor, { ...named(task), ...data })
+    draft.event(`${draft.definition.kind}.${word}`, actor, { ...named(task), ...data, ...insteadOf(task, actor) })
     return undefined
   }
   switch (ask.act) {
     case 'claim':
-      if (task.assigneeId !== null && task.assigneeId !== actor.id) return refuse('task.taken', { by: task.assigneeId })
-      draft.updateTask(task.id, { assigneeId: actor.id }, { state: 'in_progress' })
+      if (task.assigneeId !== null && !isHolder(draft, task, actor))
+        return refuse('task.taken', { by: task.assigneeId })
+      draft.updateTask(task.id, { assigneeId: actor.id }, { state: 'in_progress', ...takenFrom(task, actor) })
       return said('task_claimed')
     case 'return':
       draft.updateTask(task.id, { assigneeId: null }, { state: 'open' })
@@ -175,6 +184,21 @@ function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
     case 'complete':
       return complete(draft, task, ask, actor)
   }
+}
+
+/** Whether the task is this person's: given to them, or to somebody for whom they stand in. */
+const isHolder = ({ context }: Draft, { assigneeId }: OpenTask, actor: Actor) =>
+  assigneeId === actor.id ||
+  (assigneeId !== null && answersFor(context.directory, assigneeId, context.now)?.id === actor.id)
+
+/** A task that a stand-in takes stays with them, and says whose it was. */
+const takenFrom = ({ assigneeId }: OpenTask, actor: Actor) =>
+  assigneeId === null || assigneeId === actor.id ? {} : { delegatedBy: assigneeId }
+
+/** "A for B": whose duty somebody does who stands in. */
+function insteadOf(task: OpenTask, actor: Actor): { for?: string } {
+  const person = actsFor(actor, task.assigneeId)
+  return person === undefined ? {} : { for: person }
 }
 
 /** What an event says of the task it is about; the step tells apart tasks of one title. */
@@ -227,6 +251,7 @@ function complete(
     ...named(task),
     outcome: ask.outcome,
     ...result,
+    ...insteadOf(task, actor),
   })
   draft.noteActivity(actor)
   return undefined
@@ -235,9 +260,13 @@ function complete(
 /** Whoever holds the task, belongs to its audience or heads the owner may act on it. */
 function mayTouch(draft: Draft, task: OpenTask, actor: Actor): boolean {
   if (actor.kind !== 'person' || actor.roles.includes('administrator')) return true
-  if (task.assigneeId === actor.id) return true
+  if (isHolder(draft, task, actor)) return true
+  const { directory, now } = draft.context
   const audiences = [task.audience, 'head', 'substitute'] as const
   return audiences.some(audience =>
-    resolveAudience(draft.context.directory, draft.process.ownerId, audience).some(user => user.id === actor.id),
+    [
+      ...holdersOf(directory, draft.process.ownerId, audience),
+      ...resolveAudience(directory, draft.process.ownerId, audience, now),
+    ].some(user => user.id === actor.id),
   )
 }

@@ -3,7 +3,7 @@
 import type { Definition, Rule } from './definition.ts'
 import { type DefinitionProblem, problem } from './definition-problem.ts'
 import { ladderOf } from './ladder.ts'
-import { type Audience, type Directory, resolveAudience } from './people.ts'
+import { type Audience, type Directory, holdersOf } from './people.ts'
 
 /** A role that nobody holds is heard further up, which is told; what would be heard by nobody at all is an error. */
 export function checkAudiences(
@@ -39,5 +39,5 @@ function heardBy(directory: Directory, audience: Audience): 'holder' | 'others' 
   if (audience === 'owner') return directory.length > 0 ? 'holder' : 'nobody'
   if (audience === 'substitute') return directory.some(user => user.substituteId !== null) ? 'holder' : 'nobody'
   if (directory.some(user => user.roles.includes(audience))) return 'holder'
-  return resolveAudience(directory, null, audience).length > 0 ? 'others' : 'nobody'
+  return holdersOf(directory, null, audience).length > 0 ? 'others' : 'nobody'
 }

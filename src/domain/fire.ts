@@ -6,7 +6,7 @@ import type { Rule, TaskSpec } from './definition.ts'
 import type { Draft } from './draft.ts'
 import { isRefusal } from './errors.ts'
 import { entryOf } from './openings.ts'
-import { resolveAudience } from './people.ts'
+import { holdersOf } from './people.ts'
 import { type OpenTask, SYSTEM } from './process.ts'
 
 /** Fires one step, once: its key is recorded in the same turn. */
@@ -30,7 +30,8 @@ const sameMatter = (rule: Rule, task: OpenTask, step: Step) =>
 
 function openTask(draft: Draft, step: Step, spec: TaskSpec): string {
   const { directory, now, newId } = draft.context
-  const people = resolveAudience(directory, draft.process.ownerId, spec.to)
+  // Whose it is, also while they are away: who stands in is asked anew each time, so that it comes back by itself.
+  const people = holdersOf(directory, draft.process.ownerId, spec.to)
   const task: OpenTask = {
     id: newId(),
     stepKey: step.key,

@@ -2,11 +2,14 @@
 // draft:   one row of the mail ledger before it is stored: one step, one reader.
 // carrier: one letter that is sent instead of several drafts of the same reader, which then count as merged.
 
+import { absenceAt, inChargeOf } from './absence.ts'
 import type { Because, Letter, Step } from './ask.ts'
-import { type Calendar, epochOf, type Instant, instantOf, nextWindow } from './calendar.ts'
+import { type Calendar, epochOf, type Instant, instantOf } from './calendar.ts'
 import type { Kind } from './kind.ts'
-import { type Audience, type Directory, resolveAudience, type User } from './people.ts'
+import { USUAL_SETTINGS, waitsForDigest } from './letter-settings.ts'
+import { type Audience, answersFor, type Directory, holdersOf, resolveAudience, type User } from './people.ts'
 import type { Actor, OpenTask } from './process.ts'
+import { readingTime } from './reading-time.ts'
 
 /** One matter of a letter. Record number, title and state are read when the letter is rendered, never stored here. */
 export type MailItem = {
@@ -51,11 +54,15 @@ export type MailDraft = {
   rule: string | null
   template: string
   readerId: string
+  /** Whose duty it is, when the reader stands in. */
+  forId: string | null
   address: string
   locale: 'ru' | 'en'
   priority: number
   critical: boolean
   state: 'queued' | 'deferred' | 'merged'
+  /** Leaves with the reader's next digest. */
+  forDigest: boolean
   reason: string | null
   notBefore: Instant
   expiresAt: Instant | null
@@ -101,34 +108,67 @@ export function ledgerRows(input: LedgerInput): MailDraft[] {
   const drafts = new Map<string, MailDraft>()
   for (const letter of input.letters) {
     const data = dataOf(input, letter)
-    for (const reader of readersOf(input, letter)) {
-      const draft = draftOf(input, letter, reader, data)
+    for (const heard of readersOf(input, letter)) {
+      const draft = draftOf(input, letter, heard, data)
       if (!drafts.has(draft.key)) drafts.set(draft.key, draft)
     }
   }
   const rows = [...drafts.values()]
   if (input.carrierKey === undefined) return rows.length < 2 ? rows : withCarriers(rows)
   const carrierKey = input.carrierKey
-  return rows.map(row => ({ ...row, state: 'merged', reason: 'carrier', carrierKey }))
+  return rows.map(row => ({ ...row, state: 'merged', reason: 'carrier', carrierKey, forDigest: false }))
 }
 
-/** When a letter may reach its reader: critical ones at once, others inside the window of the reader's calendar. */
-function sendingTime(reader: { calendar: Calendar; critical: boolean; now: Instant }) {
-  const notBefore = reader.critical ? reader.now : nextWindow(reader.calendar, reader.now)
-  const waits = notBefore > reader.now
-  return { notBefore, state: waits ? ('deferred' as const) : ('queued' as const), reason: waits ? 'window' : null }
+/** When a letter may reach its reader, and whether it waits for a digest; critical ones do not wait (domain.md section 3). */
+function sendingTime(input: LedgerInput, letter: Letter, reader: User) {
+  const { now } = input
+  if (letter.critical) return { notBefore: now, state: 'queued' as const, reason: null, forDigest: false }
+  const { at, reason } = readingTime(reader, input.calendars(reader.calendarId), now)
+  if (waitsForDigest(reader.letters ?? USUAL_SETTINGS, letter)) {
+    return { notBefore: at, state: 'deferred' as const, reason: 'choice', forDigest: true }
+  }
+  return { notBefore: at, state: at > now ? ('deferred' as const) : ('queued' as const), reason, forDigest: false }
 }
 
-function readersOf(input: LedgerInput, letter: Letter): readonly User[] {
-  const reader = input.directory.find(user => user.id === letter.readerId)
-  if (reader) return [reader]
+/** Somebody who hears of a step; `forId` when they stand in for whose duty it is. */
+type Heard = { reader: User; forId: string | null }
+
+function readersOf(input: LedgerInput, letter: Letter): Heard[] {
+  const { directory, ownerId, now } = input
+  const holder = directory.find(user => user.id === letter.readerId)
+  if (holder) return readersFor(input, letter, holder)
   // An assignee who has left is replaced by whom the step speaks to, so that the duty is heard by somebody.
   const to: readonly Audience[] = letter.to.length > 0 ? letter.to : ['owner']
-  return to.flatMap(audience => resolveAudience(input.directory, input.ownerId, audience))
+  return to.flatMap(audience => {
+    const holders = holdersOf(directory, ownerId, audience)
+    return resolveAudience(directory, ownerId, audience, now).flatMap(reader => [
+      { reader, forId: dutyOf(input, holders, reader) },
+      ...headsFor(input, letter, reader),
+    ])
+  })
 }
 
-function draftOf(input: LedgerInput, letter: Letter, reader: User, data: MailData): MailDraft {
-  const time = sendingTime({ calendar: input.calendars(reader.calendarId), critical: letter.critical, now: input.now })
+/** Whose place a reader takes: null for their own, else whoever names them, else whoever is away without anybody. */
+function dutyOf({ directory, now }: LedgerInput, holders: readonly User[], reader: User): string | null {
+  if (holders.some(holder => holder.id === reader.id)) return null
+  const named = holders.find(holder => inChargeOf(directory, holder.id, now)?.id === reader.id)
+  return (named ?? holders[0])?.id ?? null
+}
+
+/** One person's letter: theirs, their stand-in's, or their head's when nobody of the chain is there. */
+function readersFor(input: LedgerInput, letter: Letter, holder: User): Heard[] {
+  const reader = answersFor(input.directory, holder.id, input.now) ?? holder
+  return [{ reader, forId: reader.id === holder.id ? null : holder.id }, ...headsFor(input, letter, reader)]
+}
+
+/** What cannot wait for somebody who is away, with nobody to stand in, is told to their head as well. */
+function headsFor({ directory, now }: LedgerInput, { critical }: Letter, reader: User): Heard[] {
+  if (!critical || absenceAt(reader, now) === null) return []
+  return resolveAudience(directory, reader.id, 'head', now).map(head => ({ reader: head, forId: reader.id }))
+}
+
+function draftOf(input: LedgerInput, letter: Letter, { reader, forId }: Heard, data: MailData): MailDraft {
+  const time = sendingTime(input, letter, reader)
   return {
     key: `${input.kind}:${input.processId}:${letter.stepKey}:${reader.id}:email`,
     processId: input.processId,
@@ -137,6 +177,7 @@ function draftOf(input: LedgerInput, letter: Letter, reader: User, data: MailDat
     rule: letter.rule,
     template: letter.template,
     readerId: reader.id,
+    forId,
     address: reader.email,
     locale: reader.locale,
     priority: priorityOf(letter.critical, input.actorKind),
@@ -183,7 +224,7 @@ function nextOf(input: LedgerInput, letter: Letter): MailNext[] {
   const next: MailNext[] = []
   for (const { at, rule, task, template, command, to } of own.length > 0 ? own : planned) {
     if (at === null || at <= input.now) continue
-    const readers = to.flatMap(audience => resolveAudience(input.directory, input.ownerId, audience))
+    const readers = to.flatMap(audience => resolveAudience(input.directory, input.ownerId, audience, at))
     next.push({
       at,
       kind: input.kind,
@@ -213,7 +254,10 @@ function expiryOf(template: string, dueAt: Instant | null, notBefore: Instant): 
 /** A carrier stands before the drafts that it carries, because their rows point to its row. */
 function withCarriers(rows: readonly MailDraft[]): MailDraft[] {
   const result: MailDraft[] = []
-  for (const own of Map.groupBy(rows, row => row.readerId).values()) {
+  // What waits for a digest is carried by that.
+  result.push(...rows.filter(row => row.forDigest))
+  const alone = rows.filter(row => !row.forDigest)
+  for (const own of Map.groupBy(alone, row => row.readerId).values()) {
     const carrier = own.length > 1 ? carrierOf(own) : null
     if (carrier === null) {
       result.push(...own)
@@ -237,6 +281,7 @@ function carrierOf(own: readonly MailDraft[]): MailDraft | null {
     taskId: null,
     stepKey: null,
     rule: null,
+    forId: own.every(row => row.forId === first.forId) ? first.forId : null,
     template: own.every(row => row.template === first.template) ? first.template : 'collapse',
     data: { ...first.data, items: urgent.flatMap(row => row.data.items), next: distinct(next).slice(0, NEXT_AT_MOST) },
   }

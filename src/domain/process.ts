@@ -63,6 +63,8 @@ export type Actor = {
   kind: 'person' | 'system' | 'feed'
   roles: readonly Role[]
   source?: string | undefined
+  /** Who is away at the moment and has this person as stand-in: what they might do, this person may. */
+  standsFor?: readonly { id: string; roles: readonly Role[] }[]
 }
 
 export const SYSTEM: Actor = { id: 'system', kind: 'system', roles: [] }

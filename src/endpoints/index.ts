@@ -1,6 +1,7 @@
 import type { Definition } from '../domain/definition.ts'
 import type { ShippedKind } from '../domain/kind.ts'
 import { SHIPPED } from '../domain/processes/shipped.ts'
+import { absence } from './absence.ts'
 import { bulk } from './bulk.ts'
 import { definition } from './definition.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -20,6 +21,7 @@ import { user } from './user.ts'
 export const families = {
   session,
   user,
+  absence,
   party,
   person,
   project,

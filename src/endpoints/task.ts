@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, idParams, instantOut, page, paging, prose, whose, words, yesNo } from './common.ts'
+import { id, idParams, instantOut, named, page, paging, prose, whose, words, yesNo } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { fieldView } from './field.ts'
 import { becauseView } from './step.ts'
@@ -28,6 +28,8 @@ export const taskView = z.object({
   assigneeId: id.nullable(),
   assigneeName: z.string().nullable(),
   delegatedBy: id.nullable(),
+  /** Who answers for it while the person whose it is is away. */
+  standIn: named.nullable(),
   state: z.enum(['open', 'in_progress', 'done', 'cancelled']),
   ladder: z.string(),
   outcomes: z.array(outcomeView),
