@@ -9,7 +9,7 @@ import { type Locale, textOf } from './locale.ts'
 import { problem } from './problem.ts'
 import { type Route, routes } from './route.ts'
 
-const TEMPLATES = Object.keys(en.mail.templates)
+export const TEMPLATES = Object.keys(en.mail.templates)
 
 export function definitionRoutes({ engine }: Pick<Host, 'engine'>): Route[] {
   return routes(families.definition, {

@@ -94,7 +94,9 @@ export const titleOf = (code: string, locale: Locale): string =>
   textOf(locale, `problem.${code}`, {}, textOf(locale, `refusal.${code}`, {}, code))
 
 function detailOf({ code, params }: Problem, locale: Locale): string | null {
-  if (code !== 'command.guard' || typeof params.guard !== 'string') return null
+  if (code !== 'command.guard' || typeof params.guard !== 'string') {
+    return textOf(locale, `refusalDetail.${code}`, params, '') || null
+  }
   return textOf(locale, `guard.${params.guard}`, {}, params.guard)
 }
 

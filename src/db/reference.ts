@@ -19,6 +19,7 @@ export type Reference = {
   definition: (kind: Kind, version: number) => Definition
   latest: (kind: Kind) => Definition
   kinds: readonly Kind[]
+  calendarIds: readonly string[]
 }
 
 export type ReferenceCache = {
@@ -113,6 +114,7 @@ async function loadReference(client: Queryable): Promise<Reference> {
     definition,
     latest: kind => definition(kind, newest.get(kind) ?? 0),
     kinds: [...newest.keys()],
+    calendarIds: [...calendars.keys()],
   }
 }
 

@@ -43,6 +43,7 @@ export const REFUSALS = {
   'bulk.moved': 409,
   'bulk.ended': 409,
   'simulation.tooLarge': 422,
+  'simulation.definition': 422,
 } as const
 
 export type RefusalCode = keyof typeof REFUSALS

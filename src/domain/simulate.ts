@@ -51,15 +51,6 @@ type Life = { of: Simulated; order: number; turns: number; next: Instant }
 
 /** What happens from `from` until just before `until` if people react as `reactions` says. */
 export function simulate(input: SimulateInput): Simulation {
-  const running = simulating(input)
-  for (;;) {
-    const step = running.next()
-    if (step.done) return step.value
-  }
-}
-
-/** The same, a turn at a time: who has other work to do pauses between them. */
-export function* simulating(input: SimulateInput): Generator<void, Simulation, void> {
   const { directory, calendars, from, until } = input
   const picture = new Picture(input)
   const due = new Heap<Life>((one, other) =>
@@ -76,7 +67,6 @@ export function* simulating(input: SimulateInput): Generator<void, Simulation, v
     const calendar = calendars(of.calendarId)
     const turned = taken(of, { calendar, directory, now, newId })
     turns += 1
-    yield
     if (typeof turned === 'string') {
       stuck.push({ processId: of.process.id, reason: turned })
       continue

@@ -12,6 +12,7 @@ const missed = z.object({
   at: instantOut,
   ...amounts,
   recordId: z.string(),
+  recordKind: z.string(),
   recordNumber: z.int(),
   recordTitle: z.string(),
 })
@@ -41,6 +42,8 @@ const simulationView = z.object({
   money: z.array(z.object({ month: z.string(), currency: z.string(), atRiskMinor: z.int(), missedMinor: z.int() })),
   /** Records that stopped, for their rules did not come to rest. */
   stuck: z.array(z.object({ recordId: z.string(), reason: z.string() })),
+  /** Records whose state a given definition does not have: they ran under their own version. */
+  notMoved: z.int(),
 })
 export type SimulationView = z.output<typeof simulationView>
 
@@ -53,9 +56,12 @@ export const simulation = {
     body: z.strictObject({
       years: z.int().min(1).max(10).default(1),
       kinds: z.array(kind).min(1).max(20).optional(),
+      /** Edited definitions, in place of the published ones of their kinds. */
+      definitions: z.array(z.record(z.string(), z.unknown())).max(10).optional(),
     }),
     returns: simulationView,
-    errors: ['simulation.tooLarge'],
+    errors: ['simulation.tooLarge', 'simulation.definition'],
     repeat: 'exempt',
+    bodyLimit: 5_000_000,
   }),
 }

@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
+import { sendDue } from '../../src/email/send.ts'
 import { type SimulationView, simulation } from '../../src/endpoints/simulation.ts'
-import { type Answer, type Client, idOf, problemOf, type TestApi, testApi } from '../support/api.ts'
+import { type Answer, type Client, idOf, problemOf, type TestApi, testApi, valueIn } from '../support/api.ts'
+import { startSmtpSink } from '../support/smtp.ts'
 
 const NOW = '2026-04-20T07:00:00.000Z'
 
@@ -21,6 +24,8 @@ beforeAll(async () => {
   contract = idOf(await head.post('/contracts', support))
 })
 afterAll(() => api.close())
+
+const bodyShape = z.looseObject({ rules: z.array(z.looseObject({ id: z.string() })) })
 
 const viewOf = ({ body }: Answer): SimulationView => simulation.runSimulation.returns.parse(body)
 
@@ -51,6 +56,7 @@ describe('POST /simulations', () => {
         amountMinor: 5_000_00,
         currency: 'RUB',
         recordId: tender,
+        recordKind: 'tender',
         recordNumber: expect.any(Number),
         recordTitle: 'Pumps',
       },
@@ -82,6 +88,7 @@ describe('POST /simulations', () => {
     [{ kinds: ['claim'] }],
     [{ kinds: [] }],
     [{ depth: 1 }],
+    [{ definitions: 'contract' }],
   ])('refuses %j', async body => {
     expect(problemOf(await head.post('/simulations', body))).toMatchObject({ status: 422, code: 'request.body' })
   })
@@ -93,6 +100,76 @@ describe('POST /simulations', () => {
       const leader = await api.join([role])
       expect(await leader.post('/simulations', { kinds: ['deal'] })).toMatchObject({ status: 200 })
     }
+  })
+})
+
+describe('letters', () => {
+  test('of simulated years never leave: the mail server hears of nothing but what was owed before', async () => {
+    const sink = await startSmtpSink()
+    const mailing = {
+      secret: 'test',
+      publicUrl: 'https://potok.test',
+      mailDomain: 'potok.test',
+      log: { warn: () => {} },
+    }
+    const carry = () =>
+      sendDue(
+        { db: api.deps.db, smtpUrl: sink.url, from: 'bot@potok.test', ...mailing },
+        { now: '2029-05-01T07:00:00.000Z', limit: 1_000 },
+      )
+    try {
+      await head.post('/interests', { title: 'Filters' })
+      await carry()
+      const owed = sink.letters().length
+      expect(owed).toBeGreaterThan(0)
+      expect(viewOf(await head.post('/simulations', { years: 3 })).letters).toBeGreaterThan(20)
+      await carry()
+      expect(sink.letters()).toHaveLength(owed)
+    } finally {
+      await sink.close()
+    }
+  })
+})
+
+describe('an edited definition', () => {
+  const bodyOf = async (kind: string) => bodyShape.parse(valueIn(await head.get(`/definitions/${kind}`), 'body'))
+
+  test('takes the place of the published one, so that its cost can be compared', async () => {
+    const body = await bodyOf('contract')
+    const opens = Array.from({ length: 30 }, (_, index) => `endOn -${400 - 5 * index}d`)
+    const eager = {
+      ...body,
+      rules: body.rules.map(rule => (rule.id === 'K5' ? { ...rule, opens, critical: false, copies: {} } : rule)),
+    }
+    const asked = { years: 1, kinds: ['contract'] }
+    const published = viewOf(await head.post('/simulations', asked))
+    const edited = viewOf(await head.post('/simulations', { ...asked, definitions: [eager] }))
+    expect(edited.letters).toBeGreaterThan(published.letters + 10)
+    expect(edited.notMoved).toBe(0)
+    // The published one is as it was.
+    expect(viewOf(await head.post('/simulations', asked)).letters).toBe(published.letters)
+  })
+
+  test('without the state of a running record leaves that one under its own version, and says so', async () => {
+    const body = await bodyOf('contract')
+    const text = JSON.stringify(body).replaceAll('"active"', '"in_force"')
+    const done = viewOf(await head.post('/simulations', { kinds: ['contract'], definitions: [JSON.parse(text)] }))
+    expect(done).toMatchObject({ notMoved: 1 })
+    expect(done.letters).toBeGreaterThan(0)
+  })
+
+  test('with a problem is refused with its places', async () => {
+    const body = await bodyOf('contract')
+    const broken = {
+      ...body,
+      rules: body.rules.map(rule => (rule.id === 'K5' ? { ...rule, opens: 'nowhere -1d' } : rule)),
+    }
+    const refused = problemOf(await head.post('/simulations', { definitions: [broken] }))
+    expect(refused).toMatchObject({ status: 422, code: 'simulation.definition' })
+    expect(refused.errors?.[0]).toMatchObject({
+      code: 'rule.unknownAnchor',
+      pointer: expect.stringMatching(/^\/definitions\/0\/rules\//),
+    })
   })
 })
 
@@ -129,31 +206,32 @@ describe('many records', () => {
     await api.engine.pool.query(
       `with made as (
          insert into record (id, kind, title, created_at, created_by)
-         select gen_random_uuid(), 'interest', 'Many', $1, 'test' from generate_series(1, 2000) returning id)
+         select gen_random_uuid(), 'object', 'Many', $1, 'test' from generate_series(1, 6001) returning id)
        insert into process (id, kind, definition_version, calendar_id, state, created_at, entered_at, updated_at)
-       select id, 'interest', 1, 'ru', 'new', $1, $1, $1 from made`,
+       select id, 'object', 1, 'ru', 'in_service', $1, $1, $1 from made`,
       [NOW],
     )
   })
 
-  test('more than 2,000 are refused, with the bound', async () => {
-    const refused = problemOf(await head.post('/simulations', {}))
-    expect(refused).toMatchObject({ status: 422, code: 'simulation.tooLarge', params: { atMost: 2_000 } })
-    expect(refused.title).toContain('2,000')
-    expect(await head.post('/simulations', { kinds: ['tender'] })).toMatchObject({ status: 200 })
+  test('more than what a minute can take are refused, with the bound for so many years', async () => {
+    const refused = problemOf(await head.post('/simulations', { years: 10 }))
+    expect(refused).toMatchObject({ status: 422, code: 'simulation.tooLarge', params: { atMost: 6_000 } })
+    expect(refused.detail).toContain('6000')
+    expect(await head.post('/simulations', { years: 10, kinds: ['tender'] })).toMatchObject({ status: 200 })
   })
 
-  test('one simulation at a time; others are answered meanwhile', async () => {
+  test('simulations wait for each other, four at most; others are answered meanwhile', async () => {
     let ended = false
-    const running = head.post('/simulations', { kinds: ['interest'] }).finally(() => {
+    const running = head.post('/simulations', { kinds: ['object'] }).finally(() => {
       ended = true
     })
-    await head.get('/definitions')
-    const second = problemOf(await head.post('/simulations', { kinds: ['deal'] }))
-    expect(second).toMatchObject({ status: 503, code: 'server.unavailable' })
+    const waiting = [1, 2, 3].map(() => head.post('/simulations', { kinds: ['deal'] }))
+    const beyond = problemOf(await head.post('/simulations', { kinds: ['deal'] }))
+    expect(beyond).toMatchObject({ status: 503, code: 'server.unavailable' })
     expect(await head.get('/health')).toMatchObject({ status: 200 })
     expect(ended).toBe(false)
-    expect(viewOf(await running)).toMatchObject({ records: 2_000 })
+    expect(viewOf(await running)).toMatchObject({ records: 6_001 })
+    expect(await Promise.all(waiting)).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }])
     expect(await head.post('/simulations', { kinds: ['deal'] })).toMatchObject({ status: 200 })
   })
 })
