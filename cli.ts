@@ -5,8 +5,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { z } from 'zod'
+import { instant, jsonFiles, wholeNumber } from './src/cli/argument.ts'
 import { type ClientConfig, loadClientConfig } from './src/config.ts'
 import { SHIPPED_KINDS } from './src/domain/kind.ts'
 import { ROLES } from './src/domain/people.ts'
@@ -70,7 +71,8 @@ function commandLine(): Command {
     .command('simulate')
     .description('what the coming years bring on a copy of what runs; nothing is changed or sent')
     .option('--years <n>', 'how far, up to 10', wholeNumber, 1)
-    .addOption(new Option('--kind <kind...>', 'only these').choices(SHIPPED_KINDS))
+    .option('--kind <kind...>', 'only these')
+    .option('--definition <file...>', 'edited definitions (JSON), in place of the published ones', jsonFiles)
     .option('--nobody-reacts', 'nobody answers letters and tasks (always so for now)', true)
     .action(runSimulation)
   addProcess(program.command('process').description('running processes; a record is named by its number or its id'))
@@ -221,8 +223,10 @@ async function next(record: string | undefined, options: Paged & { from?: string
   show(command, ahead, () => tableText(['at', 'status', 'what', 'who', 'key'], rows))
 }
 
-async function runSimulation({ years, kind: kinds }: { years: number; kind?: string[] }, command: Command) {
-  const done = await ask(families.simulation.runSimulation, { body: { years, kinds } }, SIMULATION_MS)
+type Simulated = { years: number; kind?: string[]; definition?: unknown[] }
+
+async function runSimulation({ years, kind: kinds, definition: definitions }: Simulated, command: Command) {
+  const done = await ask(families.simulation.runSimulation, { body: { years, kinds, definitions } }, SIMULATION_MS)
   show(command, done, () => simulationText(done))
 }
 
@@ -267,19 +271,6 @@ async function addUser({ role, ...body }: NewUser, command: Command): Promise<vo
 async function createKey(name: string, _options: unknown, command: Command): Promise<void> {
   const made = await ask(session.createKey, { body: { name } })
   show(command, made, () => made.key ?? '')
-}
-
-function wholeNumber(text: string): number {
-  const parsed = z.coerce.number().int().min(1).safeParse(text)
-  if (!parsed.success) throw new InvalidArgumentError('A whole number is expected, 1 or more.')
-  return parsed.data
-}
-
-function instant(text: string): string {
-  const parsed = z.iso.datetime({ offset: true }).safeParse(text)
-  if (!parsed.success)
-    throw new InvalidArgumentError('An instant with its zone is expected: 2027-03-01T09:00:00+03:00.')
-  return parsed.data
 }
 
 /** In the company's zone, to the minute. */

@@ -26,6 +26,7 @@ const ARROWS: Record<string, string[]> = {
   workflows: ['workflows', 'domain types', 'activities types'],
   api: ['api', 'endpoints', 'db', 'domain', 'feeds', 'i18n', 'messages'],
   web: ['web', 'endpoints', 'domain', 'i18n'],
+  cli: ['cli', 'domain', 'endpoints', 'feeds'],
   messages: ['domain types'],
   config: [],
 }

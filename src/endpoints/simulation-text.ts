@@ -24,6 +24,9 @@ export function simulationText(done: SimulationView): string {
     ...part(['person', 'letters', 'most in a week'], people),
     ...part(['missed on', 'what', 'record', 'amount', 'title'], missed),
     ...part(['month', 'missed', 'at risk at its end'], months),
+    ...(done.notMoved > 0
+      ? [`${done.notMoved} records have no place in the edited definition and kept their own.`]
+      : []),
     ...done.stuck.slice(0, LINES_AT_MOST).map(one => `Stopped: ${one.recordId}: ${one.reason}`),
   ].join('\n')
 }

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
@@ -193,6 +195,20 @@ describe('potok simulate', () => {
     expect(out).toMatch(/^2026-05-15 +tender +#\d+ +RUB 5,000\.00 +Pumps$/m)
     expect(out).toMatch(/^2027-0[67]-\d\d +renewal +#\d+ +RUB 900\.00 +Support of pumps$/m)
     expect(out).toMatch(/^2026-05 +RUB 5,000\.00 +RUB /m)
+  })
+
+  test('takes edited definitions from files, and says what is no file or no JSON', async () => {
+    const edited = join(tmpdir(), `potok-${head.userId}.json`)
+    try {
+      writeFileSync(edited, JSON.stringify(valueIn(await head.get('/definitions/contract'), 'body')))
+      const { out, err } = await potok('--kind', 'contract', '--definition', edited)
+      expect([err, out]).toEqual(['', expect.stringMatching(/^If nobody reacts from 2026-04-20/)])
+      writeFileSync(edited, '{')
+      expect((await potok('--definition', edited)).err).toContain(`${edited} is no JSON.`)
+      expect((await potok('--definition', '/nowhere.json')).err).toContain('There is no file /nowhere.json.')
+    } finally {
+      rmSync(edited, { force: true })
+    }
   })
 
   test('prints the answer as JSON', async () => {
