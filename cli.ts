@@ -206,8 +206,8 @@ async function next(record: string | undefined, options: Paged & { from?: string
   const { from, to, owner, limit } = options
   if (record === undefined) {
     const page = await ask(coming.listNext, { query: { from, to, owner, limit } })
-    const rows = page.items.map(({ at, recordNumber, recordTitle, label, ownerName }) => {
-      return [when(at), `#${recordNumber}`, label ?? '', ownerName ?? '', recordTitle]
+    const rows = page.items.map(({ at, recordNumber, recordTitle, rule, which, ownerName }) => {
+      return [when(at), `#${recordNumber}`, `${rule} ${which}`, ownerName ?? '', recordTitle]
     })
     return show(command, page, () => tableText(['at', 'record', 'step', 'owner', 'title'], rows))
   }

@@ -11,6 +11,7 @@ import { createDb } from '../db/pool.ts'
 import { createApp } from './app.ts'
 import type { Deps } from './deps.ts'
 import { startHousekeeping } from './housekeeping.ts'
+import { keepOutlook } from './keep-outlook.ts'
 import { createTemporalLink } from './temporal.ts'
 
 const DAY_MS = 86_400_000
@@ -49,6 +50,7 @@ const deps: Deps = {
 }
 const app = createApp(deps)
 const stopHousekeeping = startHousekeeping(deps)
+const stopOutlook = keepOutlook(deps)
 const server = app.listen(config.port, config.host, error => {
   if (error) {
     log.fatal({ err: error }, 'the API cannot listen')
@@ -73,6 +75,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 /** Requests under way are answered, then the rest is closed in the order in which it is needed. */
 async function stop(listening: Server): Promise<void> {
   stopHousekeeping()
+  stopOutlook()
   await new Promise<void>(resolve => {
     listening.close(() => resolve())
     listening.closeIdleConnections()

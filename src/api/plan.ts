@@ -55,7 +55,7 @@ export function nextOf({ row, definition, context }: Planned, asked: Instant | u
     held: isHeld(view),
     waitingFor: row.waitingFor,
     steps: steps.map(step => stepView(step, directory, view.ownerId, context.now)),
-    forecast: forecast(definition, view, context, until).map(step => forecastView(step, directory, view.ownerId)),
+    forecast: forecast(definition, view, context, until).map(forecastView),
   }
 }
 

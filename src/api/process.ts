@@ -1,9 +1,7 @@
-import { listRecords, type RecordListRow } from '../db/list.ts'
-import type { Reference } from '../db/reference.ts'
+import { listRecords } from '../db/list.ts'
 import type { Ask } from '../domain/ask.ts'
 import { may } from '../domain/policy.ts'
 import { families, records } from '../endpoints/index.ts'
-import type { ComingStep } from '../endpoints/process.ts'
 import { type Acting, act } from './act.ts'
 import { create } from './create.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
@@ -47,49 +45,4 @@ export function processRoutes(acting: Acting, cursors: Cursors): Route[] {
     postponeStep: call => operate(call, { act: 'postpone', ...call.body }),
     cancelProcess: call => operate(call, { act: 'cancel', ...call.body }),
   })
-}
-
-/** The next step of every live record, soonest first; each record's own page tells what follows it. */
-export function nextRoutes({ engine }: Acting, cursors: Cursors): Route[] {
-  return routes(families.next, {
-    listNext: async ({ query, actor, db }) => {
-      const list = listName('next', { ...query, me: actor.id })
-      const after = cursors.read(query.cursor, list)
-      if (isProblem(after)) return after
-      const ownerId = query.owner === 'me' ? actor.id : query.owner
-      const filter = { closed: false, ownerId, dueFrom: query.from ?? EARLIEST, dueBefore: query.to }
-      const sort = { by: 'due', descending: false } as const
-      const reference = await engine.reference.current()
-      const found = await listRecords(db, { filter, sort, limit: query.limit, after })
-      const { rows, next } = pageOf(found, query.limit, row => cursors.write(afterOf(row, sort), list))
-      return { body: { items: rows.flatMap(row => comingStep(row, reference)), next }, next }
-    },
-  })
-}
-
-// Leaves out what has no next step, and nothing else.
-const EARLIEST = '1900-01-01T00:00:00.000Z'
-
-function comingStep(row: RecordListRow, reference: Reference): ComingStep[] {
-  if (row.nextDueAt === null) return []
-  const { id, kind, number, title, partyName, ownerId, ownerName, nextDueAt, nextLabel } = row
-  const name = nextLabel?.split(' ', 1)[0] ?? null
-  const rule = reference.definition(kind, row.definitionVersion).rules.find(one => one.id === name)
-  return [
-    {
-      at: nextDueAt,
-      recordId: id,
-      recordKind: kind,
-      recordNumber: number,
-      recordTitle: title,
-      partyName,
-      ownerId,
-      ownerName,
-      label: nextLabel,
-      rule: name,
-      task: rule?.task?.title ?? null,
-      template: rule?.mail?.template ?? null,
-      command: rule?.command ?? null,
-    },
-  ]
 }

@@ -9,7 +9,7 @@ import { mayGive } from '../domain/decide.ts'
 import type { Definition } from '../domain/definition.ts'
 import type { ForecastStep } from '../domain/forecast.ts'
 import { SHIPPED_KINDS } from '../domain/kind.ts'
-import { type Audience, answersFor, type Directory, resolveAudience } from '../domain/people.ts'
+import { type Audience, type Directory, resolveAudience } from '../domain/people.ts'
 import type { Actor } from '../domain/process.ts'
 import { type Fields, type FieldView, fieldViews } from '../endpoints/field.ts'
 import type { ProcessRow } from '../endpoints/process.ts'
@@ -109,12 +109,13 @@ export function stepView(step: Step, directory: Directory, ownerId: string | nul
   return { ...step, to: [...step.to], because: [...step.because], readers }
 }
 
-export function forecastView(ahead: ForecastStep, directory: Directory, ownerId: string | null): ForecastStepView {
-  const letters = ahead.letters.map(({ template, to, readerId, critical }) => {
-    const reader = readerId === null ? null : answersFor(directory, readerId, ahead.at)
-    const readers = reader ? [{ id: reader.id, name: reader.name }] : readersOf(to, directory, ownerId, ahead.at)
-    return { template, to: [...to], readers, critical }
-  })
+export function forecastView(ahead: ForecastStep): ForecastStepView {
+  const letters = ahead.letters.map(({ template, to, readers, critical }) => ({
+    template,
+    to: [...to],
+    readers: readers.map(({ id, name }) => ({ id, name })),
+    critical,
+  }))
   const { key, rule, because } = ahead.step
   return { at: ahead.at, key, rule, state: ahead.state, letters, because: [...because] }
 }

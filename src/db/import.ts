@@ -217,7 +217,8 @@ async function takingOf(
   input: TakingInput,
 ): Promise<Taking> {
   const { batchId, now } = context
-  const actor: Actor = { id: `feed:${input.feed}`, kind: 'feed', roles: [], source: input.source.name }
+  const { name: source, id: sourceId } = input.source
+  const actor: Actor = { id: `feed:${input.feed}`, kind: 'feed', roles: [], source, sourceId }
   const reference = await engine.reference.current(client)
   return {
     engine,

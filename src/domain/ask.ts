@@ -38,11 +38,13 @@ export type Because =
       by: string
       setAt: Instant | null
       source?: string
+      sourceId?: string
     }
   | { what: 'calendar'; calendar: string }
   | { what: 'hold'; cause: string; from: Instant; to: Instant | null; reason: string }
   | { what: 'operator'; by: string; reason: string }
-  | { what: 'silence'; task: string; dueAt: Instant | null }
+  /** `stepKey`: the step that opened the task. */
+  | { what: 'silence'; task: string; dueAt: Instant | null; stepKey?: string }
 
 /** A step as `plan` sees it. `at` is null while its clock stands still on hold. */
 export type Step = {

@@ -39,6 +39,15 @@ export function epochAtWall(clock: ZoneClock, wallMs: number): number {
   return second >= after.from ? second : first
 }
 
+/** Local wall time with its offset from UTC: `2026-05-14T12:00:00+03:00`. */
+export function wallText(zone: string, epochMs: number): string {
+  const wallMs = wallOf(clockOf(zone), epochMs)
+  const minutes = Math.round((wallMs - epochMs) / 60_000)
+  const pad = (value: number) => String(value).padStart(2, '0')
+  const offset = `${minutes < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(minutes) / 60))}:${pad(Math.abs(minutes) % 60)}`
+  return `${new Date(wallMs).toISOString().slice(0, 19)}${offset}`
+}
+
 function spanAt(clock: ZoneClock, epochMs: number): Span {
   if (epochMs >= clock.recent.from && epochMs < clock.recent.to) return clock.recent
   const known = clock.spans.find(span => epochMs >= span.from && epochMs < span.to)

@@ -58,6 +58,7 @@ export function datesFrom(
         by: asked.actor.id,
         setAt: asked.now,
         ...(asked.actor.source === undefined ? {} : { source: asked.actor.source }),
+        ...(asked.actor.sourceId === undefined ? {} : { sourceId: asked.actor.sourceId }),
         ...(base.dates[name] === undefined ? {} : { previous: base.dates[name].value }),
       },
     ]),

@@ -13,6 +13,8 @@ export class Draft {
   readonly context: DraftContext
   process: ProcessView
   readonly steps: StepChange[] = []
+  /** The steps that fired, as they were planned. */
+  readonly fired: Step[] = []
   readonly tasks: TaskChange[] = []
   letters: Letter[] = []
   readonly events: TurnEvent[] = []
@@ -61,6 +63,7 @@ export class Draft {
       by,
       reason,
     })
+    if (status === 'fired') this.fired.push(step)
     this.process = { ...this.process, steps: { ...this.process.steps, [step.key]: { status, at } } }
     this.changed = true
   }

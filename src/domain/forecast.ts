@@ -1,18 +1,27 @@
 // What will happen if nobody reacts: the turns that the watcher will take, taken now. Pure.
 
-import type { Letter, Step, StepChange } from './ask.ts'
+import type { Letter, Step } from './ask.ts'
 import type { Instant } from './calendar.ts'
 import type { Definition } from './definition.ts'
 import { isRefusal, type Refusal } from './errors.ts'
+import { readersOf } from './letters.ts'
+import type { Directory, User } from './people.ts'
 import type { ProcessView } from './process.ts'
 import { type Turn, type TurnContext, turn } from './turn.ts'
 
+/** A letter of the time ahead with whom it will reach. */
+export type ForecastLetter = Letter & { readers: readonly User[] }
+
 export type ForecastStep = {
   at: Instant
-  step: Pick<StepChange, 'key' | 'rule' | 'because'>
-  letters: readonly Letter[]
+  /** As it is planned in the turn that fires it. */
+  step: Step
+  letters: readonly ForecastLetter[]
   state: string
 }
+
+/** One turn of the time ahead; `now` is the moment in which the watcher will take it. */
+export type TurnAhead = { now: Instant; turned: Turn }
 
 // A definition with an endless daily rule must not fill the memory of whoever asks for ten years.
 const TURNS_AT_MOST = 2_000
@@ -24,29 +33,45 @@ export function forecast(
   context: Omit<TurnContext, 'newId'>,
   until: Instant,
 ): ForecastStep[] {
+  return [...turnsAhead(definition, process, context, until)].flatMap(ahead => firedIn(ahead, context.directory))
+}
+
+/** The turns themselves, one after the other, for whoever wants more of them than their steps. */
+export function* turnsAhead(
+  definition: Definition,
+  process: ProcessView,
+  context: Omit<TurnContext, 'newId'>,
+  until: Instant,
+): Generator<TurnAhead> {
   let ids = 0
   const newId = () => `forecast-${++ids}`
-  const steps: ForecastStep[] = []
   let view = process
   let now = context.now
   for (let count = 0; count < TURNS_AT_MOST; count++) {
     const turned: Turn | Refusal = turn(definition, view, { ...context, now, newId })
-    if (isRefusal(turned)) return steps
-    steps.push(...firedOf(turned, now))
+    if (isRefusal(turned)) return
+    yield { now, turned }
     const next: Step | null = turned.next
-    if (!next?.at || next.at > until) return steps
+    if (!next?.at || next.at > until) return
     view = turned.process
     now = next.at
   }
-  return steps
 }
 
-const firedOf = (turned: Turn, at: Instant): ForecastStep[] =>
-  turned.steps
-    .filter(change => change.status === 'fired')
-    .map(change => ({
-      at,
-      step: { key: change.key, rule: change.rule, because: change.because },
-      letters: turned.letters.filter(letter => letter.stepKey === change.key),
-      state: turned.process.state,
-    }))
+/** What fires in one turn of the time ahead. */
+export function firedIn({ now, turned }: TurnAhead, directory: Directory): ForecastStep[] {
+  const { ownerId, state } = turned.process
+  return turned.fired.map(step => ({
+    at: now,
+    step,
+    letters: turned.letters
+      .filter(letter => letter.stepKey === step.key)
+      .map(letter => ({
+        ...letter,
+        readers: distinct(readersOf({ directory, ownerId, now }, letter).map(heard => heard.reader)),
+      })),
+    state,
+  }))
+}
+
+const distinct = (users: readonly User[]): User[] => [...new Map(users.map(user => [user.id, user])).values()]

@@ -163,7 +163,7 @@ function rungsOf(planning: Planning, task: OpenTask): Step[] {
       event: null,
       taskId: task.id,
       because: [
-        { what: 'silence', task: task.title, dueAt: task.dueAt },
+        { what: 'silence', task: task.title, dueAt: task.dueAt, stepKey: task.stepKey },
         { what: 'rule', rule: task.rule, kind: definition.kind, version: definition.version, states: process.state },
       ],
     } satisfies Step
@@ -182,6 +182,7 @@ function becauseOf(planning: Planning, rule: Rule, opening: Opening): Because[] 
       by: date?.by ?? 'system',
       setAt: date?.setAt ?? null,
       ...(date?.source === undefined ? {} : { source: date.source }),
+      ...(date?.sourceId === undefined ? {} : { sourceId: date.sourceId }),
     }
   })
   const holds = rule.pauseOnHold === false ? [] : process.pauses

@@ -15,6 +15,8 @@ export type DateFact = {
   by: string
   setAt: Instant
   source?: string | undefined
+  /** The publication of a feed. */
+  sourceId?: string | undefined
   previous?: Instant | Day | undefined
 }
 
@@ -63,6 +65,7 @@ export type Actor = {
   kind: 'person' | 'system' | 'feed'
   roles: readonly Role[]
   source?: string | undefined
+  sourceId?: string | undefined
   /** Who is away at the moment and has this person as stand-in: what they might do, this person may. */
   standsFor?: readonly { id: string; roles: readonly Role[] }[]
 }

@@ -15,6 +15,8 @@ export type TurnContext = PlanContext & { newId: () => string }
 export type Turn = {
   process: ProcessView
   steps: readonly StepChange[]
+  /** The steps that fired, as they were planned. */
+  fired: readonly Step[]
   tasks: readonly TaskChange[]
   letters: readonly Letter[]
   events: readonly TurnEvent[]
@@ -94,6 +96,7 @@ function result(draft: Draft, planned: readonly Step[]): Turn {
   return {
     process: draft.process,
     steps: draft.steps,
+    fired: draft.fired,
     tasks: draft.tasks,
     letters: draft.letters,
     events: draft.events,

@@ -1,7 +1,7 @@
 // Operators: running processes. Every act names its reason.
 
 import { z } from 'zod'
-import { id, idParams, instant, instantOut, line, page, paging, reason, whose } from './common.ts'
+import { idParams, instant, line, page, paging, reason } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { processFilterQuery } from './process-filter.ts'
 import { kind, processAnswer, recordRow } from './record.ts'
@@ -98,35 +98,4 @@ export const process = {
     errors: [...errors, 'step.notFound', 'step.notPlanned'],
   }),
   cancelProcess: endpoint({ ...operate('cancel', 'End a process for good'), body: z.strictObject({ reason }) }),
-}
-
-/** A coming step of the company. */
-const comingStep = z.object({
-  at: instantOut,
-  recordId: id,
-  recordKind: z.string(),
-  recordNumber: z.int(),
-  recordTitle: z.string(),
-  partyName: z.string().nullable(),
-  ownerId: id.nullable(),
-  ownerName: z.string().nullable(),
-  label: z.string().nullable(),
-  rule: z.string().nullable(),
-  /** What the rule makes: the title of a task, a letter, a command. */
-  task: z.string().nullable(),
-  template: z.string().nullable(),
-  command: z.string().nullable(),
-})
-export type ComingStep = z.output<typeof comingStep>
-
-export const next = {
-  listNext: endpoint({
-    method: 'GET',
-    path: '/next',
-    can: 'record.read',
-    summary: 'The next step of every live record, soonest first',
-    query: z.strictObject({ ...paging, from: instant.optional(), to: instant.optional(), owner: whose.optional() }),
-    returns: page(comingStep),
-    errors: [],
-  }),
 }

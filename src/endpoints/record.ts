@@ -59,6 +59,7 @@ const dateFactView = z.object({
   by: z.string(),
   setAt: instantOut,
   source: z.string().optional(),
+  sourceId: id.optional(),
   previous: dateOut.optional(),
 })
 

@@ -14,6 +14,7 @@ export const becauseView = z.discriminatedUnion('what', [
     by: z.string(),
     setAt: instantOut.nullable(),
     source: z.string().optional(),
+    sourceId: id.optional(),
   }),
   z.object({ what: z.literal('calendar'), calendar: z.string() }),
   z.object({
@@ -24,7 +25,12 @@ export const becauseView = z.discriminatedUnion('what', [
     reason: z.string(),
   }),
   z.object({ what: z.literal('operator'), by: z.string(), reason: z.string() }),
-  z.object({ what: z.literal('silence'), task: z.string(), dueAt: instantOut.nullable() }),
+  z.object({
+    what: z.literal('silence'),
+    task: z.string(),
+    dueAt: instantOut.nullable(),
+    stepKey: z.string().optional(),
+  }),
 ])
 export type BecauseView = z.output<typeof becauseView>
 

@@ -1,8 +1,8 @@
 import { Anchor, Text } from '@mantine/core'
 import { Link } from 'react-router'
-import type { ComingStep } from '../../../src/endpoints/process.ts'
+import type { ComingStep } from '../../../src/endpoints/next.ts'
 import { recordPath } from '../lib/link.ts'
-import { ruleOfLabel } from '../lib/text.ts'
+import { stepText } from '../record/step-text.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import { Async } from '../ui/async.tsx'
@@ -26,7 +26,7 @@ export function Coming() {
           ) : (
             <ul className={classes.coming}>
               {steps.map(step => (
-                <ComingItem key={`${step.recordId} ${step.at} ${step.label}`} step={step} />
+                <ComingItem key={`${step.recordId} ${step.key}`} step={step} />
               ))}
             </ul>
           )
@@ -37,9 +37,9 @@ export function Coming() {
 }
 
 function ComingItem({ step }: { step: ComingStep }) {
+  const ui = useUi()
   const words = useWords()
-  const rule = step.rule ?? ruleOfLabel(step.label)
-  const what = step.task ? words.task(step.recordKind, step.task) : words.rule(rule)
+  const what = stepText({ ...step, isRung: step.what === 'rung' }, step.recordKind, { ui, words })
   return (
     <li>
       <Text size="xs" c="dimmed">

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Page } from '../../../src/endpoints/common.ts'
-import type { ComingStep } from '../../../src/endpoints/process.ts'
+import type { NextPage } from '../../../src/endpoints/next.ts'
 import type { TaskView } from '../../../src/endpoints/task.ts'
 import { get } from '../api/client.ts'
 import { type InboxTab, inTab } from '../lib/inbox.ts'
@@ -38,7 +38,7 @@ export function useComing() {
   const { data: me } = useMe()
   return useQuery({
     queryKey: ['next', 'mine'],
-    queryFn: async () => (await get<Page<ComingStep>>('/next', { owner: 'me', limit: 10 })).items,
+    queryFn: async () => (await get<NextPage>('/next', { person: 'me', limit: 10 })).items,
     enabled: me !== null && me !== undefined,
   })
 }

@@ -5,12 +5,13 @@ import { useId } from 'react'
 import type { StepView } from '../../../src/endpoints/step.ts'
 import { StepMenu } from '../process/step-menu.tsx'
 import { useMay } from '../session/use-me.ts'
-import { type Ui, useUi } from '../text/use-ui.ts'
-import { useWords, type Words } from '../text/use-words.ts'
+import { useUi } from '../text/use-ui.ts'
+import { useWords } from '../text/use-words.ts'
 import { Chip } from '../ui/chip.tsx'
 import { When } from '../ui/when.tsx'
 import { BecauseList } from './because-list.tsx'
 import classes from './record.module.css'
+import { stepText } from './step-text.ts'
 
 type Props = { kind: string; recordId: string; step: StepView; isOperable: boolean }
 
@@ -21,6 +22,7 @@ export function StepItem({ kind, recordId, step, isOperable }: Props) {
   const may = useMay()
   const id = useId()
   const [opened, why] = useDisclosure(false)
+  const what = stepText({ ...step, isRung: step.kind === 'rung' }, kind, { ui, words })
   return (
     <li>
       <div className={classes.stepWhen}>
@@ -30,7 +32,7 @@ export function StepItem({ kind, recordId, step, isOperable }: Props) {
         <div className={classes.stepTitle}>
           <StepIcon step={step} />
           <Text span fw={550}>
-            {whatText(step, kind, ui, words)}
+            {what}
           </Text>
           {step.critical && (
             <Chip tone="red" icon={<IconAlertTriangle size={12} aria-hidden />}>
@@ -58,9 +60,7 @@ export function StepItem({ kind, recordId, step, isOperable }: Props) {
           </div>
         </Collapse>
       </div>
-      {isOperable && may('process.operate') && (
-        <StepMenu processId={recordId} step={step} name={whatText(step, kind, ui, words)} />
-      )}
+      {isOperable && may('process.operate') && <StepMenu processId={recordId} step={step} name={what} />}
     </li>
   )
 }
@@ -68,18 +68,6 @@ export function StepItem({ kind, recordId, step, isOperable }: Props) {
 function StepIcon({ step }: { step: StepView }) {
   const Icon = step.command ? IconSettings : step.task ? IconChecklist : step.template ? IconMail : IconArrowRight
   return <Icon size={16} aria-hidden style={{ flex: 'none' }} />
-}
-
-/** A rung of the ladder speaks of a task that is late; an opening makes a task, a letter, or a command of ours. */
-function whatText(step: StepView, kind: string, ui: Ui, words: Words): string {
-  const name = words.rule(step.rule)
-  if (step.kind === 'rung') {
-    return ui('next.rung', { task: step.task ? words.task(kind, step.task) : name })
-  }
-  if (step.command) return ui('next.command', { command: words.command(kind, step.command) })
-  if (step.task) return ui('next.task', { task: words.task(kind, step.task) })
-  if (step.event) return ui('next.event', { event: words.event(`${kind}.${step.event}`) })
-  return step.template ? ui('next.letter', { letter: words.template(step.template), rule: name }) : name
 }
 
 function Readers({ step }: { step: StepView }) {

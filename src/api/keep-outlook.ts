@@ -1,0 +1,47 @@
+// Keeps the outlook beside the requests, so that whoever asks finds it made. Nothing depends on it: what it has not made
+// yet is made when asked.
+
+import { dropOutlooks, sweepOutlooks } from '../db/outlook-fresh.ts'
+import type { Deps } from './deps.ts'
+
+const LIMIT = 100
+const REST_MS = 2_000
+// Looking for what is stale costs more the more runs: it takes at most a fortieth of a core.
+const RESTS_PER_LOOK = 40
+const DROP_EVERY_MS = 600_000
+
+/** Answers how to stop it; what is under way ends by itself. */
+export function keepOutlook({ engine, db, now, log }: Pick<Deps, 'engine' | 'db' | 'now' | 'log'>): () => void {
+  let isStopped = false
+  let timer: NodeJS.Timeout | undefined
+  let droppedAt = 0
+
+  /** For how long to rest after it. */
+  async function look(): Promise<number> {
+    const began = performance.now()
+    if (began - droppedAt > DROP_EVERY_MS) {
+      await dropOutlooks(engine)
+      droppedAt = began
+    }
+    const made = await sweepOutlooks(engine, db, { now: now(), limit: LIMIT })
+    const took = performance.now() - began
+    // While there is work, as long a rest as the work took, for the requests.
+    return made === LIMIT ? took : Math.max(REST_MS, took * RESTS_PER_LOOK)
+  }
+
+  async function keep(): Promise<void> {
+    const rest = await look().catch(error => {
+      log.warn({ err: error }, 'the outlook could not be kept and is tried again')
+      return REST_MS
+    })
+    if (isStopped) return
+    timer = setTimeout(() => void keep(), rest)
+    timer.unref()
+  }
+
+  void keep()
+  return () => {
+    isStopped = true
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,75 @@
+// The outlook as callers ask for it: what is stale is made within the request, as far as that may wait; the rest follows in
+// the background, and until then the answer says how much of it is missing.
+
+import type { QueryExecutorProvider } from 'kysely'
+import { epochOf, type Instant, instantOf } from '../domain/calendar.ts'
+import type { Engine } from './engine.ts'
+import { basisOf, makeOutlooks, OUTLOOK_DAYS } from './outlook.ts'
+import {
+  type OutlookAfter,
+  type OutlookAsk,
+  type OutlookPage,
+  type OutlookRow,
+  readOutlook,
+  staleOutlooks,
+} from './outlook-read.ts'
+import type { Reference } from './reference.ts'
+
+const DAY_MS = 86_400_000
+/** What one request makes by itself: about a tenth of a second. */
+const MADE_AT_MOST = 100
+// Whoever keeps losing to changes that come in between answers with what there is.
+const ROUNDS_AT_MOST = 4
+
+export type OutlookQuestion = Omit<OutlookAsk, 'bases'> & { zone: string; limit: number; after: OutlookAfter | null }
+
+export type OutlookAnswer = Omit<OutlookPage, 'rows'> & { rows: readonly OutlookRow[]; reference: Reference }
+
+/** One page of what is forecast now. `missing` counts the records that it still lacks; no row of it is out of date. */
+export async function askOutlook(
+  engine: Engine,
+  db: QueryExecutorProvider,
+  question: OutlookQuestion,
+): Promise<OutlookAnswer> {
+  let reference = await engine.reference.current()
+  for (let round = 1; ; round++) {
+    const isLast = round === ROUNDS_AT_MOST
+    const page = await readOutlook(db, {
+      ...question,
+      bases: basesOf(reference),
+      atOnce: isLast ? 0 : MADE_AT_MOST,
+    })
+    const moved = page.referenceVersion !== reference.version
+    if (page.rows !== null && (isLast || !moved)) return { ...page, rows: page.rows, reference }
+    if (moved) reference = await engine.reference.at(page.referenceVersion)
+    else await makeOutlooks(engine, { ids: page.stale, now: question.now })
+  }
+}
+
+const basesOf = (reference: Reference) =>
+  reference.calendarIds.map(calendarId => ({ calendarId, basis: basisOf(reference, calendarId) }))
+
+// A week less than what is kept, so that a row is made again about once a week for time alone.
+const AHEAD_DAYS = OUTLOOK_DAYS + 1
+
+/** Makes at most `limit` stale outlooks and answers how many there were; several callers do no harm. */
+export async function sweepOutlooks(
+  engine: Engine,
+  db: QueryExecutorProvider,
+  { now, limit }: { now: Instant; limit: number },
+): Promise<number> {
+  const reference = await engine.reference.current()
+  const to = instantOf(epochOf(now) + AHEAD_DAYS * DAY_MS)
+  const { ids } = await staleOutlooks(db, { now, from: now, to, filter: {}, bases: basesOf(reference), limit })
+  if (ids.length > 0) await makeOutlooks(engine, { ids, now })
+  return ids.length
+}
+
+/** What closed processes and deleted records left behind. */
+export async function dropOutlooks(engine: Engine): Promise<void> {
+  await engine.pool.query(
+    `with gone as (delete from outlook o where not exists (select from process p where p.id = o.process_id and p.closed_at is null)
+       returning process_id)
+     delete from outlook_step s using gone where s.process_id = gone.process_id`,
+  )
+}

@@ -1,0 +1,82 @@
+// The outlook of one record: what is forecast for it, in the shape in which it is kept beside all others'. Pure.
+
+import type { Instant } from './calendar.ts'
+import type { Definition } from './definition.ts'
+import { type ForecastStep, firedIn, turnsAhead } from './forecast.ts'
+import { type PlanContext, upcoming } from './plan.ts'
+import type { ProcessView } from './process.ts'
+
+/** What a coming step is for whoever reads about it: work, silence about work, something that Potok does, a letter. */
+export const OUTLOOK_KINDS = ['task', 'rung', 'system', 'letter'] as const
+export type OutlookKind = (typeof OUTLOOK_KINDS)[number]
+
+export type OutlookLetter = { template: string; to: readonly string[]; readers: readonly string[]; critical: boolean }
+
+export type OutlookStep = {
+  at: Instant
+  key: string
+  rule: string
+  which: string
+  what: OutlookKind
+  /** Planned in the present state already; others come of the silence about those. */
+  armed: boolean
+  task: string | null
+  template: string | null
+  command: string | null
+  event: string | null
+  critical: boolean
+  dueAt: Instant | null
+  /** The state it leaves behind. */
+  state: string
+  letters: readonly OutlookLetter[]
+  /** Everybody whom one of its letters reaches. */
+  readers: readonly string[]
+}
+
+/** Every step that is forecast until then; the same answer as `forecast`, without its reasons. */
+export function outlookOf(
+  definition: Definition,
+  process: ProcessView,
+  context: PlanContext,
+  until: Instant,
+): OutlookStep[] {
+  const turns = [...turnsAhead(definition, process, context, until)]
+  // What is due at this moment was planned before it, all else is planned behind it.
+  const first = turns[0]?.turned
+  const armed = new Set([...(first?.fired ?? []), ...upcoming(first?.planned ?? [])].map(step => step.key))
+  return turns.flatMap(turn => firedIn(turn, context.directory)).map(ahead => outlookStep(ahead, armed))
+}
+
+function outlookStep({ at, step, letters, state }: ForecastStep, armed: ReadonlySet<string>): OutlookStep {
+  const { key, rule, which, task, command, event, dueAt } = step
+  const told = letters.map(({ template, to, readers, critical }) => ({
+    template,
+    to,
+    readers: readers.map(reader => reader.id),
+    critical,
+  }))
+  return {
+    at,
+    key,
+    rule,
+    which,
+    what: kindOf(step),
+    armed: armed.has(key),
+    task,
+    // A further opening of an open task is written as a reminder; what is sent, is said.
+    template: told[0]?.template ?? step.template,
+    command,
+    event,
+    critical: step.critical,
+    dueAt,
+    state,
+    letters: told,
+    readers: [...new Set(told.flatMap(letter => letter.readers))],
+  }
+}
+
+function kindOf({ kind, task, command, event }: ForecastStep['step']): OutlookKind {
+  if (kind === 'rung') return 'rung'
+  if (task !== null) return 'task'
+  return command !== null || event !== null ? 'system' : 'letter'
+}
