@@ -67,22 +67,6 @@ function textOpenings(rule: Rule, context: OpeningContext): Opening[] {
   return rule.every ? [...openings, ...recurrences(rule.id, rule.every, openings, context)] : openings
 }
 
-/** Rules that an operator had begin anew, and when, by their ids. */
-export function restartsOf({ facts }: Pick<ProcessView, 'facts'>): Readonly<Record<string, unknown>> {
-  const { restarts } = facts
-  return typeof restarts === 'object' && restarts !== null && !Array.isArray(restarts) ? { ...restarts } : {}
-}
-
-/** The key of a step, `rule:which:anchor`. One that begins anew has the moment behind it: what fired before is past. */
-export function stepKeyOf(
-  process: ProcessView,
-  rule: string,
-  { which, anchorValue }: Pick<Opening, 'which' | 'anchorValue'>,
-) {
-  const anew = restartsOf(process)[rule]
-  return `${rule}:${which}:${anchorValue}${anew === undefined ? '' : `~${anew}`}`
-}
-
 /** What a step of an `each` rule is about, by its key: the service rule, or the entry behind the offset. */
 export function entryOf(stepKey: string): string {
   const which = stepKey.split(':')[1] ?? ''
@@ -130,7 +114,7 @@ function recurrences(
   for (let turn = 1; turn <= Math.min(every.times ?? TURNS_AT_MOST, TURNS_AT_MOST); turn++) {
     const which: string = `${last.which}+${turn}x${every.step}`
     // What was said long ago and left no task is history; a plan that wrote it out again would grow with the years.
-    const key = stepKeyOf(context.process, rule, { ...last, which })
+    const key = `${rule}:${which}:${last.anchorValue}`
     const known = context.process.steps[key]?.status
     if (known !== undefined && known !== 'postponed' && !asked.has(key)) continue
     const found: Evaluated | null = evaluate(`first +${Number(count) * turn}${unit}`, {

@@ -11,12 +11,13 @@ import {
   IconHeartHandshake,
   IconInbox,
   IconMail,
+  IconPlayerTrackNext,
   IconRoute,
   IconTool,
 } from '@tabler/icons-react'
 import { NavLink } from 'react-router'
 import { useOverdueCount } from '../inbox/use-tasks.ts'
-import { useMe } from '../session/use-me.ts'
+import { useMay, useMe } from '../session/use-me.ts'
 import { type UiKey, useUi } from '../text/use-ui.ts'
 import classes from './layout.module.css'
 
@@ -37,13 +38,19 @@ const OPERATIONS: readonly Entry[] = [
   { to: '/processes', text: 'nav.processes', Icon: IconRoute },
   { to: '/import', text: 'nav.import', Icon: IconFileImport },
 ]
+const SIMULATION: Entry = { to: '/simulation', text: 'nav.simulation', Icon: IconPlayerTrackNext }
 const MAILBOX: Entry = { to: '/mailbox', text: 'nav.mailbox', Icon: IconMail }
 
 export function Rail({ narrow, onFold }: { narrow: boolean; onFold: () => void }) {
   const ui = useUi()
   const { data: me } = useMe()
+  const may = useMay()
   const overdue = useOverdueCount()
-  const operations = me?.mailCaptured ? [...OPERATIONS, MAILBOX] : OPERATIONS
+  const operations = [
+    ...OPERATIONS,
+    ...(may('simulation.run') ? [SIMULATION] : []),
+    ...(me?.mailCaptured ? [MAILBOX] : []),
+  ]
   const fold = ui(narrow ? 'nav.unfold' : 'nav.fold')
   return (
     <div className={`${classes.rail} ${narrow ? classes.narrow : ''}`}>
