@@ -69,7 +69,7 @@ function segmentRouter(segment: string, routes: readonly Route[], host: Host): R
   return router
 }
 
-const METHODS = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const
+const METHODS = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const
 
 const SLOW_MS = 1_000
 const REQUEST_ID = /^[\w.:-]{1,100}$/

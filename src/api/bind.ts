@@ -47,7 +47,7 @@ async function callOf(
   const actor = actorOf(caller)
   if (!may(caller.user ? actor : null, endpoint.can)) return refusedTo(caller.user !== null, endpoint.can)
   const locale = caller.user && !request.headers['accept-language'] ? caller.user.locale : localeIn(request)
-  const version = endpoint.versioned ? versionIn(request) : ''
+  const version = endpoint.versioned ? versionIn(request, endpoint.versioned) : ''
   if (isProblem(version)) return version
   const key = keyOf(request, endpoint)
   if (isProblem(key)) return key
@@ -113,9 +113,13 @@ const refusedTo = (known: boolean, permission: string): Problem =>
     ? problem('request.forbidden', { permission })
     : problem('request.loginNeeded', {}, { headers: { 'WWW-Authenticate': 'Bearer' } })
 
+/** The version of what its writer saw not to be there. */
+export const NEW = 'new'
+
 /** The version a writer saw: `"12"`, weak or not. */
-function versionIn(request: Request): string | Problem {
+function versionIn(request: Request, versioned: true | 'or new'): string | Problem {
   const header = request.headers['if-match']
+  if (versioned === 'or new' && header === undefined && request.headers['if-none-match'] === '*') return NEW
   if (header === undefined) return problem('record.unversioned', { header: 'If-Match' })
   return /^(?:W\/)?"([\w-]{1,50})"$/.exec(header.trim())?.[1] ?? problem('record.stale', { given: header.slice(0, 50) })
 }

@@ -1,6 +1,8 @@
 // The language of an answer, and the dictionaries that it is read from.
 
+import type { OwnTexts } from '../domain/own-text.ts'
 import en from '../i18n/en.json' with { type: 'json' }
+import { type Lexicon, withTexts } from '../i18n/lexicon.ts'
 import ru from '../i18n/ru.json' with { type: 'json' }
 
 export type Locale = 'ru' | 'en'
@@ -40,3 +42,13 @@ function flat(tree: Tree, prefix: string): [string, string][] {
     typeof value === 'string' ? [[prefix + key, value]] : flat(value, `${prefix}${key}.`),
   )
 }
+
+/** The dictionary of a language, for the words of the i18n layer. */
+export const lexiconOf = (locale: Locale): Lexicon => ({
+  locale,
+  has: key => dictionaries[locale].has(key),
+  text: (key, params) => textOf(locale, key, params),
+})
+
+/** The same, with what the definitions of a kind say in their own words. */
+export const ownLexicon = (locale: Locale, own: OwnTexts): Lexicon => withTexts(lexiconOf(locale), own[locale])

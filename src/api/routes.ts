@@ -3,8 +3,10 @@ import { absenceRoutes } from './absence.ts'
 import { createKindCache } from './act.ts'
 import type { Host } from './bind.ts'
 import { bulkRoutes } from './bulk.ts'
+import { catalogueRoutes } from './catalogue.ts'
 import { createCursors } from './cursor.ts'
 import { definitionRoutes } from './definition.ts'
+import { definitionDraftRoutes } from './definition-draft.ts'
 import { importRoutes } from './import.ts'
 import { lineRoutes } from './lines.ts'
 import { mailRoutes } from './mail.ts'
@@ -44,6 +46,8 @@ export function allRoutes(host: Host): Route[] {
     ...bulkRoutes(host, cursors),
     ...nextRoutes(acting, cursors),
     ...definitionRoutes(host),
+    ...definitionDraftRoutes(host),
+    ...catalogueRoutes(host),
     ...simulationRoutes(host),
     ...mailRoutes(host, cursors),
     ...importRoutes(host, cursors),

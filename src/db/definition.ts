@@ -10,7 +10,8 @@ import type { Queryable } from './reference.ts'
 
 /**
  * Publishes what this release ships: calendars that are missing, and a new version of each definition that differs from
- * the newest shipped one. Running processes keep the version that they are pinned to. Safe when two processes start at once.
+ * the newest shipped one. Where the newest is an administrator's, it stays the newest, and what is shipped is laid beside
+ * it until they decide. Running processes keep the version that they are pinned to. Safe when two processes start at once.
  */
 export async function publishShipped(client: Queryable, now: Instant): Promise<void> {
   for (const calendar of [ru, everyDay]) {
@@ -30,13 +31,23 @@ export async function publishShipped(client: Queryable, now: Instant): Promise<v
 }
 
 async function publish(client: Queryable, definition: Definition, now: Instant): Promise<void> {
-  const { version: _, ...body } = definition
-  const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex')
+  const { version: _, ...content } = definition
+  const body = JSON.stringify(content)
+  const hash = hashOf(body)
   await client.query(
-    `insert into definition (kind, version, body, body_hash, published_at, published_by)
-     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, 'system' from definition where kind = $1
+    `insert into shipped_definition (kind, body_hash, body, shipped_at) values ($1, $2, $3, $4)
+     on conflict (kind, body_hash) do update set shipped_at = excluded.shipped_at`,
+    [definition.kind, hash, body, now],
+  )
+  await client.query(
+    `insert into definition (kind, version, body, body_hash, published_at, published_by, shipped_hash)
+     select $1, coalesce(max(version), 0) + 1, $2, $3, $4, 'system', $3 from definition where kind = $1
      having not coalesce(bool_or(body_hash = $3), false)
+       and coalesce((array_agg(published_by order by version desc))[1], 'system') = 'system'
      on conflict do nothing`,
-    [definition.kind, JSON.stringify(body), hash, now],
+    [definition.kind, body, hash, now],
   )
 }
+
+/** Tells bodies apart as they were written. */
+export const hashOf = (body: string) => createHash('sha256').update(body).digest('hex')

@@ -7,6 +7,7 @@ import { type Calendar, epochOf, instantOf } from '../domain/calendar.ts'
 import type { Definition } from '../domain/definition.ts'
 import type { Kind } from '../domain/kind.ts'
 import { LETTER_GROUPS, type LetterSettings } from '../domain/letter-settings.ts'
+import { type OwnTexts, ownTextsOf } from '../domain/own-text.ts'
 import { type Directory, ROLES, type User } from '../domain/people.ts'
 import { daysAway } from '../domain/reading-time.ts'
 
@@ -20,6 +21,10 @@ export type Reference = {
   latest: (kind: Kind) => Definition
   kinds: readonly Kind[]
   calendarIds: readonly string[]
+  /** Kinds of which no new records begin. */
+  retired: readonly Kind[]
+  /** What the definitions of a kind say in their own words. */
+  texts: (kind: Kind) => OwnTexts
 }
 
 export type ReferenceCache = {
@@ -89,7 +94,8 @@ const LOAD = `
     (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'zone', c.zone, 'dayStart', c.day_start, 'dayEnd', c.day_end,
         'weekend', c.weekend, 'days', (select coalesce(jsonb_object_agg(d.day, d.kind), '{}') from calendar_day d where d.calendar_id = c.id))), '[]')
       from calendar c) as calendars,
-    (select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'version', version, 'body', body) order by kind, version), '[]') from definition) as definitions`
+    (select coalesce(json_agg(json_build_object('kind', kind, 'version', version, 'body', body) order by kind, version), '[]') from definition) as definitions,
+    (select coalesce(jsonb_agg(kind order by kind), '[]') from retired_kind) as retired`
 
 async function loadReference(client: Queryable): Promise<Reference> {
   const { rows } = await client.query<{
@@ -97,6 +103,7 @@ async function loadReference(client: Queryable): Promise<Reference> {
     users: UserRow[]
     calendars: CalendarRow[]
     definitions: DefinitionRow[]
+    retired: Kind[]
   }>(LOAD)
   const row = rows[0]
   if (!row) throw new Error('the table "reference" is empty; run the migrations')
@@ -114,6 +121,8 @@ async function loadReference(client: Queryable): Promise<Reference> {
     definition,
     latest: kind => definition(kind, newest.get(kind) ?? 0),
     kinds: [...newest.keys()],
+    retired: row.retired,
+    texts: kind => ownTextsOf(row.definitions.filter(one => one.kind === kind).map(({ body }) => body)),
     calendarIds: [...calendars.keys()],
   }
 }

@@ -2,6 +2,7 @@
 
 import { checkGuards, checkParametric } from './check-parametric.ts'
 import { BUILT_IN_ANCHORS, checkRules } from './check-rule.ts'
+import { checkShipped } from './check-shipped.ts'
 import { checkStates } from './check-state.ts'
 import { checkTemplates, checkTexts, type HasText, ownTemplates } from './check-text.ts'
 import { type Command, type Definition, WITHDRAWN } from './definition.ts'
@@ -23,6 +24,8 @@ export type CheckOptions = {
   hasText?: HasText
   /** Why a line of a letter cannot be filled in; null for one that can. */
   templateError?: (text: string) => string | null
+  /** What the product ships of this kind; null for an administrator's own. */
+  shipped?: Definition | null
 }
 
 export type Checked = { definition: Definition | null; problems: readonly DefinitionProblem[] }
@@ -40,6 +43,7 @@ export function checkDefinition(value: unknown, options: CheckOptions = {}): Che
     ...checkRules(definition, withOwnLetters(definition, options)),
     ...checkFollowed(definition),
     ...(options.hasText ? checkTexts(definition, options.hasText) : []),
+    ...(options.shipped === undefined ? [] : checkShipped(definition, options.shipped)),
     ...(options.templateError ? checkTemplates(definition, options.templateError) : []),
   ]
   return { definition, problems }
@@ -54,6 +58,8 @@ export const isPublishable = ({ definition, problems }: Checked) =>
 
 // Where an operator's cancel leads, and how a command says "back to where it was".
 const RESERVED_STATES = [WITHDRAWN, 'previous']
+// Words of every kind stand under `common`.
+const RESERVED_KINDS = ['common']
 
 function checkNames(definition: Definition, { kinds }: CheckOptions): DefinitionProblem[] {
   const { kind, states, rules, fields, commands } = definition
@@ -66,6 +72,7 @@ function checkNames(definition: Definition, { kinds }: CheckOptions): Definition
     )
   return [
     ...(kinds && !kinds.includes(kind) ? [problem('kind.unknown', ['kind'], { given: kind, known: kinds })] : []),
+    ...(RESERVED_KINDS.includes(kind) || kind in {} ? [problem('name.reserved', ['kind'], { given: kind })] : []),
     ...reserved(states, RESERVED_STATES, 'states'),
     ...reserved(Object.keys(fields), [...BUILT_IN_ANCHORS, 'opened', 'due', 'item', 'itemFrom', 'state'], 'fields'),
     ...reserved(Object.keys(commands), [...Object.keys(UNIVERSAL), 'create'], 'commands'),

@@ -61,6 +61,9 @@ export const PROBLEMS = {
   'audience.goesUp': 'warning',
   'template.unknown': 'error',
   'followed.unknown': 'error',
+  'followed.nothing': 'error',
+  'followed.dropped': 'warning',
+  'shipped.gone': 'warning',
   'text.missing': 'warning',
   'text.template': 'error',
 } as const satisfies Record<string, Severity>

@@ -8,7 +8,7 @@ import { type EffectText, isEffectText, PARAMETRIC_EFFECTS } from './effect-text
 import { EFFECTS } from './effects.ts'
 import { type GuardText, isGuardText, PARAMETRIC_GUARDS } from './guard-text.ts'
 import { GUARDS } from './guards.ts'
-import { ROLES } from './people.ts'
+import { AUDIENCES, ROLES } from './people.ts'
 import { parseTime } from './time.ts'
 
 // Bounds: about five times the largest shipped definition; a turn looks at every rule of its definition.
@@ -33,7 +33,7 @@ const effect = z.custom<EffectText>(value => typeof value === 'string' && isEffe
   params: { known: [...Object.keys(EFFECTS), ...Object.keys(PARAMETRIC_EFFECTS).map(word => `${word}:…`)] },
 })
 const ladderName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/)
-const audience = z.enum([...ROLES, 'owner', 'substitute'])
+const audience = z.enum(AUDIENCES)
 const giver = z.enum([...ROLES, 'owner', 'feed', 'system'])
 
 /** Stored words: `go_no_go`. */

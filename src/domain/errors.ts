@@ -44,6 +44,19 @@ export const REFUSALS = {
   'bulk.ended': 409,
   'simulation.tooLarge': 422,
   'simulation.definition': 422,
+  'definition.noDraft': 404,
+  'definition.stale': 412,
+  'definition.draftExists': 409,
+  'definition.outdated': 409,
+  'definition.incomplete': 409,
+  'definition.problems': 422,
+  'definition.unchanged': 409,
+  'definition.shipped': 409,
+  'definition.inUse': 409,
+  'definition.retired': 409,
+  'definition.noVersion': 404,
+  'definition.otherKind': 409,
+  'definition.noCounterpart': 409,
 } as const
 
 export type RefusalCode = keyof typeof REFUSALS

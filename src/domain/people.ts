@@ -21,7 +21,8 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number]
 
 /** Who a step speaks to: somebody's relation to the record, or a role. */
-export type Audience = 'owner' | 'substitute' | Role
+export const AUDIENCES = ['owner', 'substitute', ...ROLES] as const
+export type Audience = (typeof AUDIENCES)[number]
 
 /** A user as rules see them. */
 export type User = {

@@ -1,5 +1,6 @@
 // permission: what the API asks before it does something. Who may give a command of a definition is said there (`by`).
 
+import type { Definition } from './definition.ts'
 import { ROLES, type Role } from './people.ts'
 import type { Actor } from './process.ts'
 
@@ -54,6 +55,7 @@ const POLICY = {
   'process.operate': LEADING,
   'definition.read': 'user',
   'definition.check': ['administrator'],
+  'definition.edit': ['administrator'],
   'simulation.run': LEADING,
   'mail.read': 'user',
   'mailbox.read': 'user',
@@ -71,6 +73,13 @@ export function may(actor: Actor | null, permission: Permission): boolean {
   if (rule === 'user') return true
   const allowed: readonly Role[] = rule
   return actor.roles.some(role => allowed.includes(role))
+}
+
+/** Who may begin records of a kind: what the definition says, else what the product says of a shipped kind. */
+export function mayCreate(actor: Actor, { kind, createdBy }: Pick<Definition, 'kind' | 'createdBy'>): boolean {
+  if (createdBy) return actor.roles.some(role => role === 'administrator' || createdBy.includes(role))
+  const own = `${kind}.create`
+  return may(actor, isPermission(own) ? own : 'interest.create')
 }
 
 /** The permissions of these roles: what a screen offers, and the matrix that tests walk. */

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { RefusalCode } from '../domain/errors.ts'
 import type { Permission } from '../domain/policy.ts'
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export type Endpoint = {
   method: Method
@@ -20,8 +20,8 @@ export type Endpoint = {
   status?: 200 | 201 | 202
   /** Refusals that may answer beside those every route has (400, 401, 403, 422, 429, 500). */
   errors: readonly RefusalCode[]
-  /** `If-Match` with the record's ETag is required. */
-  versioned?: true
+  /** `If-Match` with the ETag that the caller saw is required; `or new`: or `If-None-Match: *`, for what is not there yet. */
+  versioned?: true | 'or new'
   /**
    * Who keeps the answer of an `Idempotency-Key`: `command` the engine, together with the change; `exempt` nobody,
    * because the caller cannot carry a key or nothing is changed. Every other POST keeps it beside its own transaction.

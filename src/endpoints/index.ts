@@ -3,7 +3,9 @@ import type { ShippedKind } from '../domain/kind.ts'
 import { SHIPPED } from '../domain/processes/shipped.ts'
 import { absence } from './absence.ts'
 import { bulk } from './bulk.ts'
+import { catalogue } from './catalogue.ts'
 import { definition } from './definition.ts'
+import { definitionDraft } from './definition-draft.ts'
 import type { Endpoint } from './endpoint.ts'
 import { imports } from './import.ts'
 import { mail } from './mail.ts'
@@ -32,6 +34,8 @@ export const families = {
   bulk,
   next,
   definition,
+  definitionDraft,
+  catalogue,
   simulation,
   mail,
   imports,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { checkDefinition, isPublishable } from '../../src/domain/check.ts'
+import type { Definition } from '../../src/domain/definition.ts'
 import { PROBLEMS, type ProblemCode } from '../../src/domain/definition-problem.ts'
 import { LADDERS, ladderOf } from '../../src/domain/ladder.ts'
 import { ROLES } from '../../src/domain/people.ts'
@@ -365,6 +366,9 @@ describe('a definition with a mistake is told what and where', () => {
       'command.nobodyMay',
       'text.missing',
       'text.template',
+      'followed.nothing',
+      'followed.dropped',
+      'shipped.gone',
     ]
     expect(Object.keys(PROBLEMS).filter(code => !shown.has(code))).toEqual(expect.arrayContaining(elsewhere))
     expect(Object.keys(PROBLEMS).filter(code => !shown.has(code) && !elsewhere.includes(code))).toEqual([])
@@ -443,5 +447,27 @@ describe('own ladders, rules that are switched off, own words', () => {
     expect(codes(written({ en: line('Hello'), ru: line('Привет') }))).toEqual([])
     expect(codes(written({ en: line('Hello') }))).toEqual(['template.unknown'])
     expect(codes(written({ en: line('Hello'), ru: line('{{ }}') }))).toEqual(['text.template', 'text.template'])
+  })
+})
+
+describe('beside what the product ships', () => {
+  const codesOf = (value: unknown, shipped: Definition | null) =>
+    problemsOf(value, { shipped }).flatMap(({ code, params }) =>
+      /^(followed|shipped)/.test(code) ? [`${code} ${params.event ?? params.name}`] : [],
+    )
+
+  test('an administrator’s own kind brings nothing by itself', () => {
+    expect(codesOf(json(claim), null)).toEqual(['followed.nothing claim.settled'])
+    expect(codesOf(json({ ...claim, followed: [] }), null)).toEqual([])
+  })
+
+  test('an edited one is told what the product may miss in it', () => {
+    const { tender } = SHIPPED
+    expect(codesOf(json(tender), tender)).toEqual([])
+    const { cancelAward: _, ...commands } = tender.commands
+    const followed = tender.followed.filter(event => event !== 'tender.lost')
+    expect(codesOf(json({ ...tender, commands, followed }), tender)).toEqual(
+      expect.arrayContaining(['followed.dropped tender.lost', 'shipped.gone cancelAward']),
+    )
   })
 })

@@ -26,7 +26,9 @@ export type Client = {
   /** With a fresh Idempotency-Key unless one is given. */
   post: (path: string, body?: unknown, headers?: Headings) => Promise<Answer>
   patch: (path: string, body: unknown, version?: string | number) => Promise<Answer>
-  remove: (path: string) => Promise<Answer>
+  /** `If-Match` by the ETag that was read; without one `If-None-Match: *`, for what is new. */
+  put: (path: string, body: unknown, etag?: string | null) => Promise<Answer>
+  remove: (path: string, etag?: string | null) => Promise<Answer>
 }
 
 export type TestApi = {
@@ -111,7 +113,13 @@ async function joined(engine: Engine, call: TestApi['call'], roles: Role[], name
         body,
         headers: { ...authorization, ...(version === undefined ? {} : { 'If-Match': `"${version}"` }) },
       }),
-    remove: path => call('DELETE', path, { headers: authorization }),
+    put: (path, body, etag) =>
+      call('PUT', path, {
+        body,
+        headers: { ...authorization, ...(etag ? { 'If-Match': etag } : { 'If-None-Match': '*' }) },
+      }),
+    remove: (path, etag) =>
+      call('DELETE', path, { headers: { ...authorization, ...(etag ? { 'If-Match': etag } : {}) } }),
   }
 }
 
