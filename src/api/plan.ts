@@ -9,6 +9,7 @@ import { epochOf, type Instant, instantOf } from '../domain/calendar.ts'
 import { allowedCommands, decide } from '../domain/decide.ts'
 import { type Command, type Definition, isClosed } from '../domain/definition.ts'
 import { isRefusal } from '../domain/errors.ts'
+import { followedCalendar } from '../domain/followed-calendar.ts'
 import { forecast } from '../domain/forecast.ts'
 import { fieldsSchema } from '../domain/input.ts'
 import { onDuty } from '../domain/permission.ts'
@@ -31,7 +32,9 @@ export async function planned(
   if (row?.view.kind !== input.kind) return null
   const reference = await engine.reference.at(row.referenceVersion)
   const definition = reference.definition(row.view.kind, row.definitionVersion)
-  const context = { calendar: reference.calendar(row.calendarId), directory: reference.directory, now: input.now }
+  const { directory } = reference
+  const followed = followedCalendar({ ...row, ownerId: row.view.ownerId }, directory)
+  const context = { calendar: reference.calendar(followed), directory, now: input.now }
   return { row, reference, definition, context }
 }
 

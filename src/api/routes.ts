@@ -3,6 +3,7 @@ import { absenceRoutes } from './absence.ts'
 import { createKindCache } from './act.ts'
 import type { Host } from './bind.ts'
 import { bulkRoutes } from './bulk.ts'
+import { calendarRoutes } from './calendar.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { createCursors } from './cursor.ts'
 import { definitionRoutes } from './definition.ts'
@@ -45,6 +46,7 @@ export function allRoutes(host: Host): Route[] {
     ...processRoutes(acting, cursors),
     ...bulkRoutes(host, cursors),
     ...nextRoutes(acting, cursors),
+    ...calendarRoutes(host),
     ...definitionRoutes(host),
     ...definitionDraftRoutes(host),
     ...catalogueRoutes(host),

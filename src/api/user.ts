@@ -1,3 +1,4 @@
+import { hasCalendar } from '../db/record-page.ts'
 import { createSetupLink } from '../db/setup.ts'
 import { createUser, findUser, listUsers } from '../db/user.ts'
 import { families } from '../endpoints/index.ts'
@@ -22,6 +23,9 @@ export function userRoutes(host: Host, cursors: Cursors): Route[] {
     createUser: async ({ body, now, db }) => {
       if (body.substituteId && !(await findUser(db, body.substituteId))) {
         return problem('user.unknown', { field: 'substituteId', value: body.substituteId })
+      }
+      if (body.calendarId && !(await hasCalendar(db, body.calendarId))) {
+        return problem('calendar.unknown', { field: 'calendarId', value: body.calendarId })
       }
       const id = await createUser(db, { user: body, now })
       const user = id && (await findUser(db, id))

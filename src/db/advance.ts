@@ -6,6 +6,7 @@ import { epochOf, type Instant } from '../domain/calendar.ts'
 import { allowedCommands } from '../domain/decide.ts'
 import type { Definition } from '../domain/definition.ts'
 import { isRefusal, REFUSALS, type Refusal, refuse } from '../domain/errors.ts'
+import { followedCalendar } from '../domain/followed-calendar.ts'
 import { newId } from '../domain/id.ts'
 import { ledgerRows, type MovedDate } from '../domain/letters.ts'
 import { onDuty } from '../domain/permission.ts'
@@ -89,13 +90,9 @@ async function attempt(engine: Engine, client: Queryable, input: AdvanceInput): 
   const actor = onDuty(asking, reference.directory, input.now)
   const definition = reference.definition(row.view.kind, row.definitionVersion)
   const refusedEarly = await unknownReference(client, reference, definition, input.ask)
-  const context = {
-    calendar: reference.calendar(row.calendarId),
-    directory: reference.directory,
-    now: input.now,
-    newId,
-  }
-  const turned = refusedEarly ?? turn(definition, row.view, context, input.ask && { ask: input.ask, actor })
+  const { calendarId, turned } = refusedEarly
+    ? { calendarId: row.calendarId, turned: refusedEarly }
+    : turnIn(reference, definition, row, { now: input.now, asked: input.ask && { ask: input.ask, actor } })
   if (isRefusal(turned)) {
     const stored = {
       actorId: actor.id,
@@ -109,7 +106,27 @@ async function attempt(engine: Engine, client: Queryable, input: AdvanceInput): 
     if (input.idempotency && keeps) await storeAnswer(client, { ...stored, ...input.idempotency })
     return turned
   }
-  return write(engine, client, { input, actor, row, reference, definition, turned })
+  return write(engine, client, { input, actor, row, reference, definition, calendarId, turned })
+}
+
+/**
+ * One turn in the calendar that the record follows, which is that of its owner unless it has its own. A turn that hands
+ * the record on is taken again in the new owner's calendar, so that the plan it leaves is already theirs.
+ */
+function turnIn(
+  reference: Reference,
+  definition: Definition,
+  row: ProcessRow,
+  { now, asked }: { now: Instant; asked: { ask: Ask; actor: Actor } | undefined },
+): { calendarId: string; turned: Turn | Refusal } {
+  const { directory } = reference
+  const followedBy = (ownerId: string | null) => followedCalendar({ ...row, ownerId }, directory)
+  const turnedIn = (id: string) =>
+    turn(definition, row.view, { calendar: reference.calendar(id), directory, now, newId }, asked)
+  const calendarId = followedBy(row.view.ownerId)
+  const turned = turnedIn(calendarId)
+  const followed = isRefusal(turned) ? calendarId : followedBy(turned.process.ownerId)
+  return followed === calendarId ? { calendarId, turned } : { calendarId: followed, turned: turnedIn(followed) }
 }
 
 type Prepared = {
@@ -118,16 +135,21 @@ type Prepared = {
   row: ProcessRow
   reference: Reference
   definition: Definition
+  calendarId: string
   turned: Turn
 }
 
 async function write(engine: Engine, client: Queryable, prepared: Prepared): Promise<Outcome> {
-  const { input, actor, row, definition, turned } = prepared
+  const { input, actor, row, definition, calendarId, turned } = prepared
   const events = chainEvents(row, turned, definition.followed)
   const unfollowed = [...row.unfollowed, ...events.filter(event => event.follow)]
   const watched = input.watching === true && unfollowed.length === 0
   const mails = mailsOf(engine, prepared)
-  const stands = !turned.changed && (turned.next?.at ?? null) === row.nextDueAt && turned.waitingFor === row.waitingFor
+  const stands =
+    !turned.changed &&
+    (turned.next?.at ?? null) === row.nextDueAt &&
+    turned.waitingFor === row.waitingFor &&
+    calendarId === row.calendarId
   const seq = stands && !(watched && row.watchedSeq < row.seq) ? row.seq : row.seq + 1
   const view = answerOf(prepared, seq)
   if (seq > row.seq) {
@@ -138,6 +160,7 @@ async function write(engine: Engine, client: Queryable, prepared: Prepared): Pro
       {
         row,
         turn: turned,
+        calendarId,
         mails,
         label,
         watching: watched,

@@ -12,6 +12,7 @@ import type { Engine } from './engine.ts'
 import type { LiveProcess } from './live.ts'
 import type { Touched } from './origin.ts'
 import type { Queryable, Reference } from './reference.ts'
+import { carryReplan, previewReplanAct } from './replan-carry.ts'
 import { unknownReference } from './unknown.ts'
 
 /** Who asks for a job, why, and of which rows its letters are part. */
@@ -43,6 +44,7 @@ const HANDLERS: Handlers = {
   postpone: operated,
   cancel: operated,
   command: operated,
+  replan: { carry: carryReplan, preview: previewReplanAct },
 }
 
 /** Carries an act out on one process, inside the transaction of its item. */

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import type { Instant } from '../domain/calendar.ts'
 import { everyDay } from '../domain/calendars/every-day.ts'
-import { ru } from '../domain/calendars/ru.ts'
+import { RU_MOVED, ru } from '../domain/calendars/ru.ts'
 import type { Definition } from '../domain/definition.ts'
 import { SHIPPED } from '../domain/processes/shipped.ts'
 import type { Queryable } from './reference.ts'
@@ -15,15 +15,17 @@ import type { Queryable } from './reference.ts'
  */
 export async function publishShipped(client: Queryable, now: Instant): Promise<void> {
   for (const calendar of [ru, everyDay]) {
+    const { name } = calendar
     const { rowCount } = await client.query(
-      'insert into calendar (id, zone, day_start, day_end, weekend) values ($1, $2, $3, $4, $5) on conflict do nothing',
-      [calendar.id, calendar.zone, calendar.dayStart, calendar.dayEnd, calendar.weekend],
+      `insert into calendar (id, name_ru, name_en, zone, day_start, day_end, weekend) values ($1, $2, $3, $4, $5, $6, $7)
+       on conflict do nothing`,
+      [calendar.id, name.ru, name.en, calendar.zone, calendar.dayStart, calendar.dayEnd, calendar.weekend],
     )
     if (rowCount === 0) continue
-    const days = Object.entries(calendar.days).map(([day, kind]) => ({ day, kind }))
+    const days = Object.entries(calendar.days).map(([day, kind]) => ({ day, kind, movedFrom: RU_MOVED[day] ?? null }))
     await client.query(
-      `insert into calendar_day (calendar_id, day, kind) select $1, x.day, x.kind from jsonb_to_recordset($2) as x(day date, kind text)
-       on conflict do nothing`,
+      `insert into calendar_day (calendar_id, day, kind, moved_from) select $1, x.day, x.kind, x."movedFrom"
+       from jsonb_to_recordset($2) as x(day date, kind text, "movedFrom" date) on conflict do nothing`,
       [calendar.id, JSON.stringify(days)],
     )
   }

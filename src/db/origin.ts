@@ -26,6 +26,7 @@ export type Origin = {
   region: string | null
   ownerId: string | null
   calendarId: string
+  calendarPinned: boolean
   links: Links
   dates: ProcessView['dates']
   facts: ProcessView['facts']
@@ -125,11 +126,12 @@ const touchedBy = ({ view, partyId }: AdvanceResult): Touched => ({
 /** An owner who has left hands nothing on: the record is nobody's until somebody is named. */
 async function inherited({ engine, client, origin }: Chain): Promise<Omit<NewRecord, 'kind'>> {
   const { directory } = await engine.reference.current(client)
-  const { title, partyId, amountMinor, currency, region, ownerId, calendarId } = origin
+  const { title, partyId, amountMinor, currency, region, ownerId, calendarId, calendarPinned } = origin
   const owner = directory.find(user => user.id === ownerId)
   return {
     title,
     calendarId,
+    calendarPinned,
     partyId: partyId ?? undefined,
     amountMinor: amountMinor ?? undefined,
     currency: currency ?? undefined,
@@ -155,6 +157,7 @@ type Row = {
   contract_id: string | null
   owner_id: string | null
   calendar_id: string
+  calendar_pinned: boolean
   dates: ProcessView['dates']
   facts: ProcessView['facts']
 }
@@ -162,7 +165,7 @@ type Row = {
 async function readOrigin(client: Queryable, recordId: string): Promise<Origin> {
   const { rows } = await client.query<Row>(
     `select r.id, r.kind, r.title, r.party_id, r.amount_minor, r.currency, r.region, r.project_id, r.tender_id, r.interest_id,
-       r.deal_id, r.contract_id, p.owner_id, p.calendar_id, p.dates, p.facts
+       r.deal_id, r.contract_id, p.owner_id, p.calendar_id, p.calendar_pinned, p.dates, p.facts
      from record r join process p on p.id = r.id where r.id = $1`,
     [recordId],
   )
@@ -185,6 +188,7 @@ async function readOrigin(client: Queryable, recordId: string): Promise<Origin> 
     region: row.region,
     ownerId: row.owner_id,
     calendarId: row.calendar_id,
+    calendarPinned: row.calendar_pinned,
     links: Object.fromEntries(Object.entries(linked).filter(([, id]) => id !== null)),
     dates: row.dates,
     facts: row.facts,

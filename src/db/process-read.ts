@@ -22,6 +22,8 @@ export type ProcessRow = {
   partyId: string | null
   definitionVersion: number
   calendarId: string
+  /** Whether it keeps that calendar whoever owns it. */
+  calendarPinned: boolean
   seq: number
   watchedSeq: number
   nextDueAt: string | null
@@ -44,7 +46,7 @@ export const VIEW_COLUMNS = `p.id, p.kind, p.state, p.created_at, p.entered_at, 
 
 const READ = `
   select ${VIEW_COLUMNS}, p.definition_version,
-    p.calendar_id, p.seq, p.watched_seq, p.next_due_at, p.waiting_for, p.chain_hash, r.number, r.title, r.party_id,
+    p.calendar_id, p.calendar_pinned, p.seq, p.watched_seq, p.next_due_at, p.waiting_for, p.chain_hash, r.number, r.title, r.party_id,
     (select version from reference) as reference_version,
     (select json_agg(json_build_object('id', e.id, 'type', e.type, 'recordId', p.id, 'at', e.at, 'data', e.data,
         'attempts', e.follow_attempts, 'followAt', e.follow_at) order by e.position)
@@ -72,6 +74,7 @@ export type ViewRow = {
 type Row = ViewRow & {
   definition_version: number
   calendar_id: string
+  calendar_pinned: boolean
   seq: number
   watched_seq: number
   next_due_at: string | null
@@ -131,6 +134,7 @@ function toProcess(row: Row): ProcessRow {
     partyId: row.party_id,
     definitionVersion: row.definition_version,
     calendarId: row.calendar_id,
+    calendarPinned: row.calendar_pinned,
     seq: row.seq,
     watchedSeq: row.watched_seq,
     nextDueAt: row.next_due_at,

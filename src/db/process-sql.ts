@@ -7,9 +7,9 @@ const MOVED = `
     update process set state = $3, entered_at = $4, owner_id = $5, dates = $6, facts = $7, pauses = $8, held = $9,
       seq = seq + 1, watched_seq = case when $10 then seq + 1 else watched_seq end, next_due_at = $11, next_label = $12,
       waiting_for = $13, chain_hash = $14, closed_at = case when $15 then coalesce(closed_at, $16) end, updated_at = $16,
-      error = null, error_attempts = 0, error_at = null
+      error = null, error_attempts = 0, error_at = null, calendar_id = $17
     where id = $1 and seq = $2 returning id)`
-const FIXED = 16
+const FIXED = 17
 
 /** Parts by name; `$N` is the JSON array of the part's rows. */
 const PARTS = {

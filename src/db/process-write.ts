@@ -15,6 +15,8 @@ export type StoredMail = MailDraft & { messageId: string }
 export type Write = {
   row: ProcessRow
   turn: Turn
+  /** The calendar that the record follows from now on. */
+  calendarId: string
   mails: readonly StoredMail[]
   label: string | null
   watching: boolean
@@ -48,7 +50,7 @@ export async function writeTurn(client: Queryable, write: Write, events: readonl
 }
 
 /** The parameters of the guarded update. */
-function movedValues({ row, turn, watching, label, now }: Write, hash: string | undefined): unknown[] {
+function movedValues({ row, turn, calendarId, watching, label, now }: Write, hash: string | undefined): unknown[] {
   const { process } = turn
   return [
     row.view.id,
@@ -67,6 +69,7 @@ function movedValues({ row, turn, watching, label, now }: Write, hash: string | 
     hash ?? row.chainHash,
     turn.closed,
     now,
+    calendarId,
   ]
 }
 

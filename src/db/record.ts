@@ -4,6 +4,7 @@ import type { Instant } from '../domain/calendar.ts'
 import { withFields } from '../domain/change.ts'
 import type { Definition } from '../domain/definition.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts'
+import { DEFAULT_CALENDAR, followedCalendar } from '../domain/followed-calendar.ts'
 import { newId } from '../domain/id.ts'
 import { fieldsSchema, parseInput } from '../domain/input.ts'
 import { type Actor, SYSTEM } from '../domain/process.ts'
@@ -33,7 +34,9 @@ export type NewRecord = {
   sourceId?: string | undefined
   /** A feed creates once per kind and outside id. */
   externalId?: string | undefined
+  /** Kept whoever owns the record, unless `calendarPinned` says that it is only the one to begin with. */
   calendarId?: string | undefined
+  calendarPinned?: boolean | undefined
 }
 
 export type CreateInput = {
@@ -63,8 +66,10 @@ async function createIn(engine: Engine, client: Queryable, input: CreateInput): 
   if (!existing) {
     await insertRecord(client, id, input)
     const owner = reference.directory.find(user => user.id === ownerOf(input))
-    const calendarId = record.calendarId ?? owner?.calendarId ?? 'ru'
-    await insertProcess(client, { id, definition, calendarId }, input)
+    const calendarPinned = record.calendarId !== undefined && record.calendarPinned !== false
+    const begins = { calendarId: record.calendarId ?? DEFAULT_CALENDAR, calendarPinned, ownerId: owner?.id ?? null }
+    const calendarId = followedCalendar(begins, reference.directory)
+    await insertProcess(client, { id, definition, calendarId, calendarPinned }, input)
   }
   const { requestId, carrierKey } = input
   const ask = existing
@@ -141,9 +146,10 @@ async function insertRecord(client: Queryable, id: string, { record, actor, now 
   )
 }
 
-type NewProcess = { id: string; definition: Definition; calendarId: string }
+type NewProcess = { id: string; definition: Definition; calendarId: string; calendarPinned: boolean }
 
-async function insertProcess(client: Queryable, { id, definition, calendarId }: NewProcess, input: CreateInput) {
+async function insertProcess(client: Queryable, process: NewProcess, input: CreateInput) {
+  const { id, definition, calendarId, calendarPinned } = process
   const { record, actor, now } = input
   const asked = { command: 'create', input: {}, actor: actor ?? SYSTEM, now }
   const state = record.state ?? definition.initial
@@ -152,8 +158,8 @@ async function insertProcess(client: Queryable, { id, definition, calendarId }: 
   const given = withFields(definition, empty, values.data ?? {}, asked)
   await client.query(
     `insert into process (id, kind, definition_version, calendar_id, fleet_id, state, created_at, entered_at, owner_id, dates,
-       facts, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $7)`,
+       facts, updated_at, calendar_pinned)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $7, $11)`,
     [
       id,
       record.kind,
@@ -165,6 +171,7 @@ async function insertProcess(client: Queryable, { id, definition, calendarId }: 
       ownerOf(input),
       JSON.stringify(given.dates),
       JSON.stringify(given.facts),
+      calendarPinned,
     ],
   )
 }

@@ -2,8 +2,11 @@
 // the database raises with every change, so that a changed role or calendar counts at the next command.
 
 import type pg from 'pg'
+
 import type { Absence } from '../domain/absence.ts'
 import { type Calendar, epochOf, instantOf } from '../domain/calendar.ts'
+import { type CalendarSheet, flattened, type Sheets } from '../domain/calendar-sheet.ts'
+
 import type { Definition } from '../domain/definition.ts'
 import type { Kind } from '../domain/kind.ts'
 import { LETTER_GROUPS, type LetterSettings } from '../domain/letter-settings.ts'
@@ -17,6 +20,8 @@ export type Reference = {
   version: number
   directory: Directory
   calendar: (id: string) => Calendar
+  /** Calendars as people keep them: own days, and what they are based on. */
+  sheets: Sheets
   definition: (kind: Kind, version: number) => Definition
   latest: (kind: Kind) => Definition
   kinds: readonly Kind[]
@@ -69,15 +74,13 @@ type UserRow = Omit<User, 'roles' | 'absences' | 'letters'> & {
   absences: AbsenceRow[] | null
   setting: SettingRow | null
 }
-type CalendarRow = {
-  id: string
-  zone: string
-  dayStart: string
-  dayEnd: string
-  weekend: number[]
-  days: Calendar['days']
-}
 type DefinitionRow = { kind: string; version: number; body: Definition }
+
+/** Of the calendar `c`: what a `CalendarSheet` holds. */
+export const SHEET_JSON = `jsonb_build_object('id', c.id, 'name', jsonb_build_object('ru', c.name_ru, 'en', c.name_en),
+  'zone', c.zone, 'dayStart', c.day_start, 'dayEnd', c.day_end, 'weekend', c.weekend, 'baseId', c.base_id,
+  'days', (select coalesce(jsonb_object_agg(d.day, jsonb_build_object('kind', d.kind, 'note', d.note, 'movedFrom', d.moved_from)), '{}')
+    from calendar_day d where d.calendar_id = c.id))`
 
 const LOAD = `
   select (select version from reference) as version,
@@ -91,9 +94,7 @@ const LOAD = `
             'quietUntil', s.quiet_until, 'dayCap', s.day_cap, 'inDigest', s.in_digest, 'dailyDigest', s.daily_digest)
           from letter_setting s where s.user_id = u.id)) order by u.created_at, u.id), '[]')
       from app_user u where u.active) as users,
-    (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'zone', c.zone, 'dayStart', c.day_start, 'dayEnd', c.day_end,
-        'weekend', c.weekend, 'days', (select coalesce(jsonb_object_agg(d.day, d.kind), '{}') from calendar_day d where d.calendar_id = c.id))), '[]')
-      from calendar c) as calendars,
+    (select coalesce(jsonb_agg(${SHEET_JSON} order by c.id), '[]') from calendar c) as sheets,
     (select coalesce(json_agg(json_build_object('kind', kind, 'version', version, 'body', body) order by kind, version), '[]') from definition) as definitions,
     (select coalesce(jsonb_agg(kind order by kind), '[]') from retired_kind) as retired`
 
@@ -101,13 +102,14 @@ async function loadReference(client: Queryable): Promise<Reference> {
   const { rows } = await client.query<{
     version: number
     users: UserRow[]
-    calendars: CalendarRow[]
+    sheets: CalendarSheet[]
     definitions: DefinitionRow[]
     retired: Kind[]
   }>(LOAD)
   const row = rows[0]
   if (!row) throw new Error('the table "reference" is empty; run the migrations')
-  const calendars = new Map<string, Calendar>(row.calendars.map(calendar => [calendar.id, calendar]))
+  const sheets = new Map(row.sheets.map(sheet => [sheet.id, sheet]))
+  const calendars = new Map(row.sheets.map(sheet => [sheet.id, flattened(sheet, sheets)]))
   const definitions = new Map(
     row.definitions.map(one => [`${one.kind}:${one.version}`, { ...one.body, version: one.version }]),
   )
@@ -118,6 +120,7 @@ async function loadReference(client: Queryable): Promise<Reference> {
     version: row.version,
     directory: row.users.map(user => toUser(user, calendars.get(user.calendarId))),
     calendar: id => found(calendars.get(id), `calendar ${id}`),
+    sheets,
     definition,
     latest: kind => definition(kind, newest.get(kind) ?? 0),
     kinds: [...newest.keys()],

@@ -13,11 +13,12 @@ export type UserRow = {
   teamId: string | null
   teamName: string | null
   substituteId: string | null
+  calendarId: string
   active: boolean
   createdAt: Instant
 }
 
-const COLUMNS = sql`u.id, u.name, u.email, u.locale, u.team_id, t.name as team_name, u.substitute_id, u.active, u.created_at,
+const COLUMNS = sql`u.id, u.name, u.email, u.locale, u.team_id, t.name as team_name, u.substitute_id, u.calendar_id, u.active, u.created_at,
   array(select g.role from role_grant g where g.user_id = u.id order by g.role) as roles`
 const FROM = sql`app_user u left join team t on t.id = u.team_id`
 

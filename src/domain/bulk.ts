@@ -47,7 +47,11 @@ export const operatedAct = z.discriminatedUnion('act', OPERATED)
 export type OperatedAct = z.output<typeof operatedAct>
 
 /** Every act that a job may carry out. */
-export const bulkAct = z.discriminatedUnion('act', [...OPERATED])
+export const bulkAct = z.discriminatedUnion('act', [
+  ...OPERATED,
+  /** Plan anew, for a calendar was changed or another one counts. */
+  z.strictObject({ act: z.literal('replan'), changeId: z.uuid().exactOptional() }),
+])
 export type BulkAct = z.output<typeof bulkAct>
 
 export type Tally = Readonly<Record<string, number>>

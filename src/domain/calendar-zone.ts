@@ -23,6 +23,18 @@ export function clockOf(zone: string): ZoneClock {
   return clock
 }
 
+/** Whether there is such a zone; a bare offset is none, for it would never change its clocks. */
+export function isZone(zone: string): boolean {
+  if (!/^[A-Za-z]/.test(zone)) return false
+  try {
+    clockOf(zone)
+    return true
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
 /** Local wall time of an instant, written as if it were UTC. */
 export function wallOf(clock: ZoneClock, epochMs: number): number {
   return epochMs + spanAt(clock, epochMs).offset

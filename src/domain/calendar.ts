@@ -5,7 +5,7 @@
  * Window: the working hours of a workday; its last instant belongs to the work done, not to the next opening. A short
  * day has a window of its own.
  */
-import { clockOf, DAY_MS, epochAtWall, wallOf, type ZoneClock } from './calendar-zone.ts'
+import { clockOf, DAY_MS, epochAtWall, isZone, wallOf, type ZoneClock } from './calendar-zone.ts'
 
 export type Instant = string
 export type Day = string
@@ -16,6 +16,8 @@ export type DayKind = 'off' | 'work' | `${string}-${string}`
 /** Plain JSON. A year without `days` knows weekends only. */
 export type Calendar = {
   id: string
+  /** As people call it. */
+  name?: { ru: string; en: string }
   zone: string
   dayStart: string // 'HH:MM'
   dayEnd: string
@@ -180,6 +182,15 @@ export function nextWindow(calendar: Calendar, instant: Instant): Instant {
   }
 }
 
+/** Whether the installed zone rules know it, by its name or by an older one. */
+export const isTimeZone = isZone
+
+/** Whether these are two times of a day, the second after the first. */
+export function isWindow(start: string, end: string): boolean {
+  const [from, to] = [minutesIn(start), minutesIn(end)]
+  return from !== null && to !== null && from < to
+}
+
 /** What a calendar compiles to: days are counted from 1970-01-01. */
 type Table = {
   clock: ZoneClock
@@ -258,8 +269,13 @@ function dayText(number: number): Day {
 }
 
 function minutesOf(time: string): number {
+  const minutes = minutesIn(time)
+  if (minutes === null) throw new RangeError(`"${time}" is not a time of day`)
+  return minutes
+}
+
+function minutesIn(time: string): number | null {
   const match = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(time)
   const minutes = match ? Number(match[1]) * 60 + Number(match[2]) : Number.NaN
-  if (!(minutes <= 1440)) throw new RangeError(`"${time}" is not a time of day`)
-  return minutes
+  return minutes <= 1440 ? minutes : null
 }

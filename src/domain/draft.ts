@@ -1,6 +1,7 @@
 // The working copy of one turn: the process as it becomes, and the list of everything that must be stored with it.
 
 import type { Letter, Step, StepChange, TaskChange, TurnEvent } from './ask.ts'
+import type { Instant } from './calendar.ts'
 import type { Decision } from './change.ts'
 import { type Definition, isClosed, type Rule } from './definition.ts'
 import type { PlanContext } from './plan.ts'
@@ -109,10 +110,16 @@ export class Draft {
     for (const task of this.process.tasks) {
       const step = byKey.get(task.stepKey)
       if (!step) this.closeTask(task, { by: SYSTEM.id, reason: this.vanished(task) })
-      else if (step.dueAt !== null && step.dueAt !== task.dueAt && step.status === 'fired') {
+      else if (step.dueAt !== null && step.status === 'fired' && this.movesDue(task.dueAt, step.dueAt)) {
         this.updateTask(task.id, { dueAt: step.dueAt })
       }
     }
+  }
+
+  /** What is late stays late since when it was: a new past date would make its ladder tell everybody again. */
+  private movesDue(from: OpenTask['dueAt'], to: Instant): boolean {
+    const { now } = this.context
+    return from !== to && (from === null || from > now || to > now)
   }
 
   private vanished(task: OpenTask): string {

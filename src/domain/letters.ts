@@ -250,7 +250,7 @@ function priorityOf(critical: boolean, actorKind: Actor['kind'] = 'system'): num
 }
 
 /** Reliability.md 2.7: retries of a reminder end when its time has come, of other letters after three days. */
-function expiryOf(template: string, dueAt: Instant | null, notBefore: Instant): Instant {
+export function expiryOf(template: string, dueAt: Instant | null, notBefore: Instant): Instant {
   const atMost = instantOf(epochOf(notBefore) + RETRY_MS)
   return template === 'reminder' && dueAt !== null && dueAt > notBefore && dueAt < atMost ? dueAt : atMost
 }

@@ -1,12 +1,12 @@
 // When a rule opens: its texts evaluated against the anchors, once per text, with recurrences and services expanded.
 
 import type { Anchors } from './anchors.ts'
-import { type Calendar, type Instant, startOfDay } from './calendar.ts'
+import { type Calendar, type Instant, isDay, startOfDay } from './calendar.ts'
 import type { Recurrence, Rule, TimeText } from './definition.ts'
 import { openEntriesOf } from './entry.ts'
 import { dueServices } from './object-service.ts'
 import type { ProcessView } from './process.ts'
-import { type Evaluated, evaluate } from './time.ts'
+import { type Evaluated, evaluate, partsOf } from './time.ts'
 
 /** One opening before holds and the ledger of steps are looked at. */
 export type Opening = {
@@ -34,22 +34,23 @@ const TURNS_AT_MOST = 36_525
 export function openingsOf(rule: Rule, context: OpeningContext): Opening[] {
   if (rule.each === 'service') return serviceOpenings(context)
   if (rule.each === undefined) return textOpenings(rule, context)
-  return openEntriesOf(context.process, rule.each.fact).flatMap(({ id, on, from = null }) =>
-    textOpenings(rule, { ...context, anchors: { ...context.anchors, item: on, itemFrom: from } }).map(opening => ({
+  return openEntriesOf(context.process, rule.each.fact).flatMap(({ id, on, from = null }) => {
+    const anchors = { ...context.anchors, item: on, itemFrom: from }
+    return textOpenings(rule, { ...context, anchors }, `@${id}`).map(opening => ({
       ...opening,
       which: `${opening.which}@${id}`,
-    })),
-  )
+    }))
+  })
 }
 
-function textOpenings(rule: Rule, context: OpeningContext): Opening[] {
+function textOpenings(rule: Rule, context: OpeningContext, entry = ''): Opening[] {
   const { process, anchors, calendar } = context
   const openings: Opening[] = []
   const until = rule.until === undefined ? null : evaluate(rule.until, { calendar, anchors, use: 'opens' })
   for (const text of textsOf(rule, context)) {
-    const found = evaluate(text, { calendar, anchors, use: 'opens' })
+    const found = foundIn(text, rule, context, entry)
     if (!found || (until && found.at > until.at)) continue
-    const which = found.offset === '' ? 'open' : found.offset.replaceAll(' ', '_')
+    const which = whichOf(found)
     // Leads that a short period cuts down to the same share of it are one opening.
     if (openings.some(one => one.which === which && one.anchorValue === found.anchorValue)) continue
     openings.push({
@@ -65,6 +66,35 @@ function textOpenings(rule: Rule, context: OpeningContext): Opening[] {
     })
   }
   return rule.every ? [...openings, ...recurrences(rule.id, rule.every, openings, context)] : openings
+}
+
+const whichOf = ({ offset }: Evaluated) => (offset === '' ? 'open' : offset.replaceAll(' ', '_'))
+
+/**
+ * Another calendar may let another part of an `earliest` decide. A step that came under the part which decided before
+ * stays that step, unless a date was set since: only what somebody said anew is asked anew.
+ */
+function foundIn(text: TimeText, rule: Rule, context: OpeningContext, entry: string): Evaluated | null {
+  const { process, anchors, calendar } = context
+  const found = evaluate(text, { calendar, anchors, use: 'opens' })
+  const recordOf = (one: Evaluated) => process.steps[`${rule.id}:${whichOf(one)}${entry}:${one.anchorValue}`]
+  if (!found || !text.includes('(') || recordOf(found)) return found
+  const knownSince =
+    found.anchors
+      .map(name => setAtOf(name, context))
+      .sort()
+      .at(-1) ?? ''
+  const before = partsOf(text, { calendar, anchors, use: 'opens' }).find(part => {
+    const record = recordOf(part)
+    return record !== undefined && knownSince <= record.at
+  })
+  return before ?? found
+}
+
+/** When a process learnt an anchor: built-in ones are instants that came by themselves; entries of lists always were. */
+function setAtOf(name: string, { process, anchors }: OpeningContext): string {
+  const value = anchors[name] ?? ''
+  return process.dates[name]?.setAt ?? (isDay(value) ? '' : value)
 }
 
 /** What a step of an `each` rule is about, by its key: the service rule, or the entry behind the offset. */

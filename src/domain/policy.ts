@@ -53,6 +53,8 @@ const POLICY = {
   'task.act': 'user',
   'process.read': 'user',
   'process.operate': LEADING,
+  'calendar.read': 'user',
+  'calendar.manage': ['administrator'],
   'definition.read': 'user',
   'definition.check': ['administrator'],
   'definition.edit': ['administrator'],

@@ -112,6 +112,12 @@ export function evaluate(expression: TimeExpression | string, context: TimeConte
   return best
 }
 
+/** What each part of an `earliest` or `latest` says for itself; a time without a choice is its only part. */
+export function partsOf(text: string, context: TimeContext): Evaluated[] {
+  const singles = (time: TimeExpression): Single[] => ('pick' in time ? time.of.flatMap(singles) : [time])
+  return singles(parseTime(text)).flatMap(part => evaluateSingle(part, context) ?? [])
+}
+
 /**
  * Convention 9: moves a due time by pauses. Each pause stores the working time that was left when it began and gives it
  * back from its end; null while the clock stands. What was left is counted inside the window only, so a moved time lies

@@ -3,6 +3,7 @@ import type { ShippedKind } from '../domain/kind.ts'
 import { SHIPPED } from '../domain/processes/shipped.ts'
 import { absence } from './absence.ts'
 import { bulk } from './bulk.ts'
+import { calendar } from './calendar.ts'
 import { catalogue } from './catalogue.ts'
 import { definition } from './definition.ts'
 import { definitionDraft } from './definition-draft.ts'
@@ -33,6 +34,7 @@ export const families = {
   process,
   bulk,
   next,
+  calendar,
   definition,
   definitionDraft,
   catalogue,

@@ -11,6 +11,8 @@ const userView = z.object({
   teamId: id.nullable(),
   teamName: z.string().nullable(),
   substituteId: id.nullable(),
+  /** Whose working days and hours count for this person, and for their records. */
+  calendarId: z.string(),
   active: z.boolean(),
   createdAt: instantOut,
 })
@@ -42,10 +44,11 @@ export const user = {
       /** A team of this name is made when there is none. */
       team: line(200).optional(),
       substituteId: id.optional(),
+      calendarId: line(50).optional(),
     }),
     returns: userView,
     status: 201,
-    errors: ['user.unknown'],
+    errors: ['user.unknown', 'calendar.unknown'],
   }),
   createSetupLink: endpoint({
     method: 'POST',
