@@ -3,12 +3,14 @@
 import { createAdvanceActivities } from './advance.ts'
 import { createBulkActivities } from './bulk.ts'
 import type { Deps } from './deps.ts'
+import { createDigestActivities } from './digest.ts'
 import { createFleetActivities } from './fleet.ts'
 import { createFollowActivities } from './follow.ts'
 import { createImportActivities } from './import.ts'
 import { createMailroomActivities } from './mailroom.ts'
 import { createWakeActivities } from './wake.ts'
 
+export type { DigestRound } from '../db/digest-round.ts'
 export type { StepAhead, Unfollowed } from './advance.ts'
 export type { Deps } from './deps.ts'
 export type { FleetTurn } from './fleet.ts'
@@ -23,6 +25,7 @@ export const createActivities = (deps: Deps) => ({
   ...createImportActivities(deps),
   ...createBulkActivities(deps),
   ...createWakeActivities(deps),
+  ...createDigestActivities(deps),
 })
 
 export type Activities = ReturnType<typeof createActivities>

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity'
 import { writeHeartbeat } from '../db/heartbeat.ts'
+import { redirectLetters } from '../db/mail-redirect.ts'
 import type { Instant } from '../domain/calendar.ts'
 import type { Deps } from './deps.ts'
 
@@ -13,6 +14,7 @@ export const createMailroomActivities = ({ engine, sendDue, clock }: Deps) => ({
     const context = Context.current()
     const beat = setInterval(() => context.heartbeat(), HEARTBEAT_MS)
     try {
+      await redirectLetters(engine, clock())
       const round = await sendDue({ now: clock(), limit: LETTERS_PER_ROUND })
       await writeHeartbeat(engine.pool, { name: 'mailroom', at: clock() })
       return { nextAttemptAt: round.nextAttemptAt }

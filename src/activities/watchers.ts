@@ -4,7 +4,15 @@
 import { type Client, ScheduleAlreadyRunning } from '@temporalio/client'
 import { bulkId, fleetId, watcherId, watcherType } from '../domain/id.ts'
 import type { Kind } from '../domain/kind.ts'
-import { CHANGED, MAILROOM_ID, WAKE_ID, WATCHED_KINDS, type WakeInput, WORKFLOWS } from '../workflows/messages.ts'
+import {
+  CHANGED,
+  DIGEST_ID,
+  MAILROOM_ID,
+  WAKE_ID,
+  WATCHED_KINDS,
+  type WakeInput,
+  WORKFLOWS,
+} from '../workflows/messages.ts'
 
 /** Whom to wake: a process and, when it is a tracked object, the client whose fleet it belongs to. */
 export type Watched = { processId: string; kind: Kind; fleetId: string | null; label?: string | null }
@@ -33,6 +41,7 @@ const DEADLINE_MS = 10_000
 const AT_A_TIME = 16
 const WAKE_EVERY_MS = 10 * 60_000
 const WAKE_HORIZON_MS = 60 * 60_000
+const DIGEST_EVERY_MS = 5 * 60_000
 
 export function createWatchers({ client, taskQueue }: WatchersOptions): Watchers {
   const within = <Answer>(call: () => Promise<Answer>) => client.withDeadline(Date.now() + DEADLINE_MS, call)
@@ -93,7 +102,11 @@ export function createWatchers({ client, taskQueue }: WatchersOptions): Watchers
         client.workflow.start(WORKFLOWS.bulk, { ...options, workflowIdConflictPolicy: 'USE_EXISTING' }),
       )
     },
-    ensureSchedules: () => within(() => ensureWakeSchedule(client, taskQueue)),
+    ensureSchedules: () =>
+      within(async () => {
+        await ensureSchedule(client, taskQueue, DIGESTS)
+        return ensureSchedule(client, taskQueue, WAKE)
+      }),
   }
 }
 
@@ -118,23 +131,31 @@ function targetOf({ processId, kind, fleetId: partyId, label }: Watched) {
   return { type: watcherType(kind), workflowId: watcherId(kind, processId), args: [{ processId }], ...summary }
 }
 
-async function ensureWakeSchedule(client: Client, taskQueue: string): Promise<'created' | 'present'> {
-  const spec = { intervals: [{ every: WAKE_EVERY_MS }] }
-  const action = {
-    type: 'startWorkflow' as const,
-    workflowType: WORKFLOWS.wake,
-    workflowId: WAKE_ID,
-    taskQueue,
-    args: [{ horizonMs: WAKE_HORIZON_MS }],
-  }
-  // A year is the default: after an outage every wake that was missed would run.
-  const policies = { overlap: 'SKIP' as const, catchupWindow: WAKE_EVERY_MS, pauseOnFailure: false }
+type Round = { id: string; workflowType: string; args: unknown[]; everyMs: number }
+
+const WAKE: Round = {
+  id: WAKE_ID,
+  workflowType: WORKFLOWS.wake,
+  args: [{ horizonMs: WAKE_HORIZON_MS }],
+  everyMs: WAKE_EVERY_MS,
+}
+const DIGESTS: Round = { id: DIGEST_ID, workflowType: WORKFLOWS.digest, args: [{}], everyMs: DIGEST_EVERY_MS }
+
+async function ensureSchedule(
+  client: Client,
+  taskQueue: string,
+  { id, workflowType, args, everyMs }: Round,
+): Promise<'created' | 'present'> {
+  const spec = { intervals: [{ every: everyMs }] }
+  const action = { type: 'startWorkflow' as const, workflowType, workflowId: id, taskQueue, args }
+  // A year is the default: after an outage every round that was missed would run.
+  const policies = { overlap: 'SKIP' as const, catchupWindow: everyMs, pauseOnFailure: false }
   try {
-    await client.schedule.create({ scheduleId: WAKE_ID, spec, action, policies })
+    await client.schedule.create({ scheduleId: id, spec, action, policies })
     return 'created'
   } catch (problem) {
     if (!(problem instanceof ScheduleAlreadyRunning)) throw problem
-    await client.schedule.getHandle(WAKE_ID).update(() => ({ spec, action, policies, state: { paused: false } }))
+    await client.schedule.getHandle(id).update(() => ({ spec, action, policies, state: { paused: false } }))
     return 'present'
   }
 }

@@ -39,7 +39,7 @@ export function absenceRoutes(host: Host): Route[] {
     createAbsence: async ({ body, actor, now, db }) => {
       const { fromOn, toOn, standInId = null, reason = null } = body
       const userId = body.userId === 'me' ? actor.id : body.userId
-      if (!mayWrite(actor, userId)) return problem('request.forbidden', { permission: 'absence.manage' })
+      if (!mayWrite(actor, userId)) return problem('request.forbidden', { permission: 'process.operate' })
       const fields = { fromOn, toOn, standInId, reason }
       const wrong = await wrongIn(host, { userId, fields, now, first: fromOn })
       const other = wrong ?? (await overlapOf(db, { userId, ...fields }))
@@ -79,11 +79,11 @@ export function absenceRoutes(host: Host): Route[] {
 }
 
 /** Own absences are everybody's business, others' that of whoever leads. */
-const mayWrite = (actor: Actor, userId: string) => actor.id === userId || may(actor, 'absence.manage')
+const mayWrite = (actor: Actor, userId: string) => actor.id === userId || may(actor, 'process.operate')
 
 function refusedTo(actor: Actor, { userId, cancelledAt }: AbsenceRow): Problem | null {
   if (cancelledAt !== null) return problem('request.notFound')
-  return mayWrite(actor, userId) ? null : problem('request.forbidden', { permission: 'absence.manage' })
+  return mayWrite(actor, userId) ? null : problem('request.forbidden', { permission: 'process.operate' })
 }
 
 const overlapping = ({ fromOn, toOn }: AbsenceRow) => problem('absence.overlaps', { fromOn, toOn })

@@ -1,5 +1,6 @@
-import { readHeartbeats } from '../db/heartbeat.ts'
+import { type HeartbeatName, readHeartbeats } from '../db/heartbeat.ts'
 import { epochOf, type Instant } from '../domain/calendar.ts'
+import { roleGaps } from '../domain/role-gap.ts'
 import { families } from '../endpoints/index.ts'
 import type { ReadyView } from '../endpoints/system.ts'
 import type { Host } from './bind.ts'
@@ -8,8 +9,8 @@ import { type Route, routes } from './route.ts'
 
 type Check = { ok: boolean; detail: string | null }
 
-// The wake comes round every 10 minutes; one missed round is not yet a fault.
-const WAKE_LATE_MS = 25 * 60_000
+// The wake comes round every 10 minutes, digests every 5; one missed round is not yet a fault.
+const ROUND_LATE_MS = 25 * 60_000
 const PING_MS = 2_000
 
 export function systemRoutes(host: Host, describe: () => Record<string, unknown>): Route[] {
@@ -32,7 +33,9 @@ async function readinessOf(host: Host, moment: Moment): Promise<ReadyView> {
   const postgres = await attempt(async () => void (await host.engine.pool.query('select 1')))
   const away = { ok: false, detail: null }
   const migrations = postgres.ok ? await attempt(() => migrated(host)) : away
-  const wake = postgres.ok ? await attempt(() => wakeIsRecent(host, moment)) : away
+  const wake = postgres.ok ? await attempt(() => isRecent(host, moment, 'wake')) : away
+  const digest = postgres.ok ? await attempt(() => isRecent(host, moment, 'digest')) : away
+  const roles = postgres.ok && migrations.ok ? await attempt(() => rolesAreHeld(host, locale)) : away
   const temporal = { ok: await host.temporal.isReachable(), detail: null }
   const reasons = [
     ...(postgres.ok ? [] : [textOf(locale, 'problem.ready.postgres')]),
@@ -41,8 +44,10 @@ async function readinessOf(host: Host, moment: Moment): Promise<ReadyView> {
       : []),
     ...(temporal.ok ? [] : [textOf(locale, 'problem.ready.temporal')]),
     ...(postgres.ok && !wake.ok ? [textOf(locale, 'problem.ready.wake', { since: wake.detail })] : []),
+    ...(postgres.ok && !digest.ok ? [textOf(locale, 'problem.ready.digest', { since: digest.detail })] : []),
+    ...(roles.detail === null ? [] : [textOf(locale, 'problem.ready.roles', { roles: roles.detail })]),
   ]
-  return { ready: postgres.ok && migrations.ok, postgres, migrations, temporal, wake, reasons }
+  return { ready: postgres.ok && migrations.ok, postgres, migrations, temporal, wake, digest, roles, reasons }
 }
 
 /** What is wrong, told as an error's message: names of migrations, an instant; never a server's text. */
@@ -62,12 +67,19 @@ async function migrated({ pendingMigrations }: Host): Promise<void> {
   if (pending.length > 0) throw new Lacking(pending.join(', '))
 }
 
-/** A process that has just been started gives the wake time to come round for the first time. */
-async function wakeIsRecent({ engine }: Host, { now, startedAt }: Moment): Promise<void> {
+/** A process that has just been started gives the rounds time to come for the first time. */
+async function isRecent({ engine }: Host, { now, startedAt }: Moment, name: HeartbeatName): Promise<void> {
   const beats = await readHeartbeats(engine.pool)
-  const last = beats.find(beat => beat.name === 'wake')?.at
+  const last = beats.find(beat => beat.name === name)?.at
   const from = last !== undefined && last > startedAt ? last : startedAt
-  if (epochOf(now) - epochOf(from) > WAKE_LATE_MS) throw new Lacking(last ?? '–')
+  if (epochOf(now) - epochOf(from) > ROUND_LATE_MS) throw new Lacking(last ?? '–')
+}
+
+/** What is meant for a role without anybody goes up; that is no fault, and nobody should have to guess it. */
+async function rolesAreHeld({ engine }: Host, locale: Locale): Promise<void> {
+  const { kinds, latest, directory } = await engine.reference.current()
+  const gaps = roleGaps(kinds.map(latest), directory)
+  if (gaps.length > 0) throw new Lacking(gaps.map(({ role }) => textOf(locale, `role.${role}`)).join(', '))
 }
 
 function withTimeout(work: Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@
 import type { Instant } from '../domain/calendar.ts'
 import type { Queryable } from './reference.ts'
 
-export type HeartbeatName = 'wake' | 'mailroom'
+export type HeartbeatName = 'wake' | 'mailroom' | 'digest'
 
 export type Heartbeat = { name: string; at: Instant; detail: Record<string, unknown> }
 

@@ -51,13 +51,19 @@ export type LetterFacts = {
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /** Record, party, tasks, reader and names for one letter. */
-export async function letterFacts(db: Queries, mail: Pick<ClaimedMail, 'readerId' | 'data'>): Promise<LetterFacts> {
-  const { items, next } = mail.data
+export async function letterFacts(
+  db: Queries,
+  mail: Pick<ClaimedMail, 'readerId' | 'forId' | 'data'>,
+): Promise<LetterFacts> {
+  const { items, next, digest } = mail.data
   const records = await readRecords(db, distinct(items.map(item => item.processId)))
   const tasks = await readTasks(db, distinct(items.flatMap(item => item.taskId ?? [])))
   const acts = items.flatMap(item => item.because.flatMap(link => ('by' in link ? [link.by] : [])))
   const people = [
     ...acts,
+    ...(mail.forId === null ? [] : [mail.forId]),
+    ...(digest?.person ? [digest.person.id] : []),
+    ...items.flatMap(item => item.by ?? []),
     ...next.flatMap(step => step.readerIds),
     ...records.flatMap(record => record.ownerId ?? []),
     ...tasks.flatMap(task => task.assigneeId ?? []),

@@ -7,6 +7,7 @@ import { type QueryExecutorProvider, sql } from 'kysely'
 import { epochOf, type Instant, instantOf } from '../domain/calendar.ts'
 import { newId } from '../domain/id.ts'
 import { type MailData, OUTLIVES_CLOSING } from '../domain/letters.ts'
+import { dayCapOf } from './mail-cap.ts'
 
 export type Queries = QueryExecutorProvider
 
@@ -20,6 +21,8 @@ export type ClaimedMail = {
   rule: string | null
   template: string
   readerId: string | null
+  /** Whose duty it is, when the reader stands in. */
+  forId: string | null
   address: string
   locale: 'ru' | 'en'
   critical: boolean
@@ -57,39 +60,54 @@ export function messageId(secret: string, key: string, domain: string): string {
   return `<${text}@${domain}>`
 }
 
-/** Letters whose window has opened join the queue. */
+/** Letters whose window has opened join the queue; what waits for a digest leaves with that. */
 export async function releaseDeferred(db: Queries, now: Instant): Promise<void> {
-  await sql`update mail set state = 'queued', reason = null where state = 'deferred' and not_before <= ${now}`.execute(
+  await sql`update mail set state = 'queued', reason = null where state = 'deferred' and not for_digest and not_before <= ${now}`.execute(
     db,
   )
 }
 
 /**
  * Takes the most urgent letter that is due and notes the attempt. Of one record, a reader gets letters in their order:
- * a later one waits until the earlier is settled (invariant I-5), unless it is critical.
+ * a later one waits until the earlier is settled (invariant I-5), unless it is critical. What exceeds the reader's cap
+ * of the day is put off to the digest on the way.
  */
 export async function claimMail(db: Queries, now: Instant): Promise<ClaimedMail | null> {
+  for (;;) {
+    const [mail] = await claimNext(db, now)
+    if (!mail) return null
+    if (mail.state === 'sending') return mail
+  }
+}
+
+async function claimNext(db: Queries, now: Instant): Promise<readonly (ClaimedMail & { state: string })[]> {
   const token = newId()
-  const { rows } = await sql<ClaimedMail>`
+  const { rows } = await sql<ClaimedMail & { state: string }>`
     with due as (
       select id from mail m
       where state = 'queued' and not_before <= ${now} and (critical or not exists (
         select from mail earlier
-        where earlier.process_id = m.process_id and earlier.reader_id = m.reader_id
+        where earlier.process_id = m.process_id and earlier.reader_id = m.reader_id and not earlier.for_digest
           and earlier.state in ('queued', 'deferred', 'sending', 'transmitting')
           and (earlier.created_at, earlier.id) < (m.created_at, m.id)))
       order by priority, not_before, created_at, id
       for update skip locked limit 1
+    ), judged as (
+      select due.id, cap.day, cap.full from due, lateral (${dayCapOf(sql`due.id`, now)}) cap
     ), claimed as (
-      update mail set state = 'sending', token = ${token}, attempts = attempts + 1, reason = null,
-        lease_until = clock_timestamp() + interval '2 minutes'
-      from due where mail.id = due.id returning mail.*
+      update mail set state = case when judged.full then 'deferred' else 'sending' end,
+        reason = case when judged.full then 'cap' end, for_digest = judged.full,
+        counted_on = case when not judged.full then judged.day end,
+        token = case when not judged.full then ${token}::uuid end,
+        attempts = attempts + case when judged.full then 0 else 1 end,
+        lease_until = case when not judged.full then clock_timestamp() + interval '2 minutes' end
+      from judged where mail.id = judged.id returning mail.*
     ), attempt as (
-      insert into mail_attempt (id, mail_id, started_at) select token, id, ${now} from claimed
+      insert into mail_attempt (id, mail_id, started_at) select token, id, ${now} from claimed where state = 'sending'
     )
-    select id, token, key, process_id, task_id, rule, template, reader_id, address, locale, critical, data, message_id,
+    select id, state, token, key, process_id, task_id, rule, template, reader_id, for_id, address, locale, critical, data, message_id,
       attempts, expires_at, subject, text_body, html_body, rendered_at from claimed`.execute(db)
-  return rows[0] ?? null
+  return rows
 }
 
 type Held = { id: string; token: string }
@@ -184,7 +202,7 @@ export async function reapLeases(db: Queries, now: Instant): Promise<void> {
 export async function nextAttemptAt(db: Queries, now: Instant): Promise<Instant | null> {
   // Each half fits a partial index, so that years of sent letters cost nothing.
   const { rows } = await sql<{ notBefore: Instant | null; leaseMs: number | null }>`
-    select (select min(not_before) from mail where state in ('queued', 'deferred') and not_before > ${now}) as not_before,
+    select (select min(not_before) from mail where state in ('queued', 'deferred') and not for_digest and not_before > ${now}) as not_before,
       (select (extract(epoch from min(lease_until) - clock_timestamp()) * 1000)::integer from mail
         where state in ('sending', 'transmitting')) as lease_ms`.execute(db)
   const { notBefore = null, leaseMs = null } = rows[0] ?? {}

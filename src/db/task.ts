@@ -102,7 +102,12 @@ function matching(filter: TaskFilter): RawBuilder<unknown>[] {
   ]
 }
 
-function scopeOf({ scope, userId, duties }: TaskFilter): RawBuilder<unknown> {
+/** Whose tasks, as a condition on `task_summary t`. */
+export function scopeOf({
+  scope,
+  userId,
+  duties,
+}: Pick<TaskFilter, 'scope' | 'userId' | 'duties'>): RawBuilder<unknown> {
   const ids = duties.map(({ id }) => id)
   const myRoles = sql`t.audience = any(${[...new Set(duties.flatMap(({ roles }) => roles))]}::text[])`
   switch (scope) {

@@ -2,12 +2,13 @@
 // draft:   one row of the mail ledger before it is stored: one step, one reader.
 // carrier: one letter that is sent instead of several drafts of the same reader, which then count as merged.
 
-import { absenceAt, inChargeOf } from './absence.ts'
 import type { Because, Letter, Step } from './ask.ts'
 import { type Calendar, epochOf, type Instant, instantOf } from './calendar.ts'
+import type { DigestData, DigestSection } from './digest.ts'
+import { type Heard, readersOf } from './heard.ts'
 import type { Kind } from './kind.ts'
 import { USUAL_SETTINGS, waitsForDigest } from './letter-settings.ts'
-import { type Audience, answersFor, type Directory, holdersOf, resolveAudience, type User } from './people.ts'
+import { type Directory, resolveAudience, type User } from './people.ts'
 import type { Actor, OpenTask } from './process.ts'
 import { readingTime } from './reading-time.ts'
 
@@ -22,6 +23,9 @@ export type MailItem = {
   task: string | null
   dueAt: Instant | null
   because: readonly Because[]
+  /** In which part of a digest it stands, and who did it. */
+  section?: DigestSection
+  by?: string
 }
 
 /** What comes next if nobody acts; readers are resolved, so that a letter can name them. */
@@ -43,6 +47,7 @@ export type MailData = {
   next: readonly MailNext[]
   event?: string
   deadline?: MovedDate
+  digest?: DigestData
 }
 
 /** The columns of `mail`; `carrier` is the position, among the drafts of the same answer, of the one that carries it. */
@@ -128,47 +133,6 @@ function sendingTime(input: LedgerInput, letter: Letter, reader: User) {
     return { notBefore: at, state: 'deferred' as const, reason: 'choice', forDigest: true }
   }
   return { notBefore: at, state: at > now ? ('deferred' as const) : ('queued' as const), reason, forDigest: false }
-}
-
-/** Somebody who hears of a step; `forId` when they stand in for whose duty it is. */
-type Heard = { reader: User; forId: string | null }
-
-/** Who decides about readers: the people, the record's owner, and who is away at that moment. */
-type Hearing = Pick<LedgerInput, 'directory' | 'ownerId' | 'now'>
-
-/** Whom a letter reaches; somebody whom several audiences mean stands here several times. */
-export function readersOf(input: Hearing, letter: Letter): Heard[] {
-  const { directory, ownerId, now } = input
-  const holder = directory.find(user => user.id === letter.readerId)
-  if (holder) return readersFor(input, letter, holder)
-  // An assignee who has left is replaced by whom the step speaks to, so that the duty is heard by somebody.
-  const to: readonly Audience[] = letter.to.length > 0 ? letter.to : ['owner']
-  return to.flatMap(audience => {
-    const holders = holdersOf(directory, ownerId, audience)
-    return resolveAudience(directory, ownerId, audience, now).flatMap(reader => [
-      { reader, forId: dutyOf(input, holders, reader) },
-      ...headsFor(input, letter, reader),
-    ])
-  })
-}
-
-/** Whose place a reader takes: null for their own, else whoever names them, else whoever is away without anybody. */
-function dutyOf({ directory, now }: Hearing, holders: readonly User[], reader: User): string | null {
-  if (holders.some(holder => holder.id === reader.id)) return null
-  const named = holders.find(holder => inChargeOf(directory, holder.id, now)?.id === reader.id)
-  return (named ?? holders[0])?.id ?? null
-}
-
-/** One person's letter: theirs, their stand-in's, or their head's when nobody of the chain is there. */
-function readersFor(input: Hearing, letter: Letter, holder: User): Heard[] {
-  const reader = answersFor(input.directory, holder.id, input.now) ?? holder
-  return [{ reader, forId: reader.id === holder.id ? null : holder.id }, ...headsFor(input, letter, reader)]
-}
-
-/** What cannot wait for somebody who is away, with nobody to stand in, is told to their head as well. */
-function headsFor({ directory, now }: Hearing, { critical }: Letter, reader: User): Heard[] {
-  if (!critical || absenceAt(reader, now) === null) return []
-  return resolveAudience(directory, reader.id, 'head', now).map(head => ({ reader: head, forId: reader.id }))
 }
 
 function draftOf(input: LedgerInput, letter: Letter, { reader, forId }: Heard, data: MailData): MailDraft {

@@ -27,12 +27,9 @@ const POLICY = {
   'key.manage': 'user',
   'user.read': 'user',
   'user.manage': ['administrator'],
-  'team.read': 'user',
-  'letters.choose': 'user',
   'absence.read': 'user',
-  /** One's own; those of others need `absence.manage`. */
+  /** One's own; those of others are for whoever may operate processes. */
   'absence.write': 'user',
-  'absence.manage': LEADING,
   'party.read': 'user',
   'party.write': SELLING,
   'person.read': 'user',

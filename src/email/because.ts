@@ -8,11 +8,13 @@ import { labels } from './labels.ts'
 
 /** "You are responsible for this record": in which part the reader is written to. */
 export function relation(
-  { mail, facts }: { mail: { readerId: string | null }; facts: LetterFacts },
+  { mail, facts }: { mail: { readerId: string | null; forId: string | null }; facts: LetterFacts },
   items: readonly MailItem[],
   { texts }: Style,
 ): string[] {
   if (mail.readerId === null) return []
+  if (mail.forId !== null)
+    return [texts.fill(['mail', 'reader', 'standIn'], { name: facts.names.get(mail.forId) ?? '' })]
   const owns = items.some(item => facts.records.get(item.processId)?.ownerId === mail.readerId)
   const holds = items.some(item => facts.tasks.get(item.taskId ?? '')?.assigneeId === mail.readerId)
   const part = holds ? 'assignee' : owns ? 'owner' : 'role'

@@ -11,6 +11,7 @@ import type { Instant } from '../domain/calendar.ts'
 import type { MailItem } from '../domain/letters.ts'
 import { escapedHtml, plainText } from '../i18n/liquid.ts'
 import type { Sender } from './address.ts'
+import { digestView } from './digest-view.ts'
 import { textsOf } from './texts.ts'
 import { type LetterInput, letterView } from './view.ts'
 
@@ -19,7 +20,8 @@ const FOLDER = join(import.meta.dirname, 'templates')
 /** Subject, text and HTML of a letter about the matters that are still true. */
 export async function renderLetter(input: LetterInput, items: readonly MailItem[]): Promise<Rendered> {
   const { html, text } = await layout()
-  const letter = letterView(input, items)
+  const { digest } = input.mail.data
+  const letter = digest ? digestView(input, items, digest) : letterView(input, items)
   return {
     subject: letter.subject,
     text: String(await plainText.render(text, { letter })),

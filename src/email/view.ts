@@ -11,7 +11,7 @@ import { labels } from './labels.ts'
 import { type Locale, type Texts, textsOf } from './texts.ts'
 
 export type LetterInput = {
-  mail: Pick<ClaimedMail, 'template' | 'critical' | 'readerId' | 'locale' | 'data'>
+  mail: Pick<ClaimedMail, 'template' | 'critical' | 'readerId' | 'forId' | 'locale' | 'data'>
   facts: LetterFacts
   now: Instant
   publicUrl: string
@@ -27,6 +27,8 @@ export type LetterView = {
   facts: readonly { label: string; value: string }[]
   items: readonly { record: string; title: string; matter: string; due: string; url: string }[]
   more: string
+  /** Digests speak in parts. */
+  sections: readonly { title: string; items: LetterView['items'] }[]
   nothing: readonly string[]
   words: Readonly<Record<string, string>>
 }
@@ -51,12 +53,16 @@ export function letterView(input: LetterInput, items: readonly MailItem[]): Lett
     why: [...relation(input, items, style), ...reasons(items, facts, style)],
     button: buttonOf(input, items, style),
     facts: factsOf(input, items, style),
+    sections: [],
     items: items.length > 1 ? items.slice(0, ROWS_AT_MOST).map(item => rowOf(item, input, style)) : [],
     more: items.length > ROWS_AT_MOST ? texts.fill(['mail', 'more'], { count: items.length - ROWS_AT_MOST }) : '',
     nothing,
-    words: Object.fromEntries(WORDS.map(word => [word, texts.text(['mail', 'words', word])])),
+    words: wordsOf(texts),
   }
 }
+
+export const wordsOf = (texts: Texts) =>
+  Object.fromEntries(WORDS.map(word => [word, texts.text(['mail', 'words', word])]))
 
 /** The same for all letters of a thread: no dates, no amounts, no names of persons. */
 function subjectOf({ facts }: LetterInput, items: readonly MailItem[], { texts }: Style): string {
@@ -128,7 +134,8 @@ function factsOf({ facts }: LetterInput, items: readonly MailItem[], style: Styl
     .map(({ label, value }) => ({ label: style.texts.text(['mail', 'facts', label]), value }))
 }
 
-function rowOf(item: MailItem, { facts, publicUrl }: LetterInput, style: Style) {
+/** One matter as a row of a table. */
+export function rowOf(item: MailItem, { facts, publicUrl }: LetterInput, style: Style) {
   const record = facts.records.get(item.processId)
   return {
     record: nameOf(record, style),

@@ -12,6 +12,9 @@ const readyView = z.object({
   migrations: check,
   temporal: check,
   wake: check,
+  digest: check,
+  /** Roles that live rules speak to are held by somebody. */
+  roles: check,
   /** In plain words, empty when all is well. */
   reasons: z.array(z.string()),
 })

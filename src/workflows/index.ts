@@ -3,6 +3,7 @@
 export { bulkWorkflow } from './bulk.ts'
 export { contractWorkflow } from './contract.ts'
 export { dealWorkflow } from './deal.ts'
+export { digestWorkflow } from './digest.ts'
 export { fleetWorkflow } from './fleet.ts'
 export { importWorkflow } from './import.ts'
 export { interestWorkflow } from './interest.ts'

@@ -12,14 +12,17 @@ export const WORKFLOWS = {
   wake: 'wakeWorkflow',
   import: 'importWorkflow',
   bulk: 'bulkWorkflow',
+  digest: 'digestWorkflow',
 } as const
 
 export const MAILROOM_ID = 'mailroom'
 export const WAKE_ID = 'wake'
+export const DIGEST_ID = 'digest'
 
 export type WatchInput = { processId: string }
 export type FleetInput = { partyId: string }
 export type MailroomInput = Record<string, never>
+export type DigestInput = Record<string, never>
 /** `horizonMs`: watchers of everything due within it are started; what is overdue or behind is signalled as well. */
 export type WakeInput = { horizonMs: number }
 export type ImportInput = { importId: string }

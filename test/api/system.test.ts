@@ -84,8 +84,18 @@ describe('GET /health and /ready', () => {
     expect(await api.call('GET', '/health')).toMatchObject({ status: 200, body: { status: 'up' } })
   })
 
-  test('ready says that all is well', async () => {
-    expect(await api.call('GET', '/ready')).toMatchObject({ status: 200, body: { ready: true, reasons: [] } })
+  test('roles that rules speak to and nobody holds are told; with somebody in each all is well', async () => {
+    const headers = { 'Accept-Language': 'en' }
+    const ready = await api.call('GET', '/ready', { headers })
+    expect(ready).toMatchObject({
+      status: 200,
+      body: { ready: true, roles: { ok: false, detail: expect.stringContaining('Lawyer') } },
+    })
+    await api.join(['lawyer', 'finance', 'marketing', 'administrator'])
+    expect(await api.call('GET', '/ready', { headers })).toMatchObject({
+      status: 200,
+      body: { ready: true, reasons: [] },
+    })
   })
 
   test('a late wake is told with its reason, and the API still answers', async () => {
@@ -94,9 +104,14 @@ describe('GET /health and /ready', () => {
     const ready = await api.call('GET', '/ready', { headers: { 'Accept-Language': 'en' } })
     expect(ready).toMatchObject({
       status: 200,
-      body: { ready: true, wake: { ok: false }, reasons: [expect.stringContaining('wake is late')] },
+      body: {
+        ready: true,
+        wake: { ok: false },
+        digest: { ok: false },
+        reasons: [expect.stringContaining('wake is late'), expect.stringContaining('Digests are late')],
+      },
     })
-    await api.engine.pool.query(`insert into heartbeat (name, at) values ('wake', $1)`, [at])
+    await api.engine.pool.query(`insert into heartbeat (name, at) values ('wake', $1), ('digest', $1)`, [at])
     expect(await api.call('GET', '/ready')).toMatchObject({ body: { wake: { ok: true }, reasons: [] } })
     api.clock.now = null
   })

@@ -87,6 +87,7 @@ const mailOf = (told: Told) => ({
   template: told.template,
   critical: told.critical ?? false,
   readerId: OWNER,
+  forId: null,
   locale: told.locale,
   data: told.data ?? aLetter(told.template),
 })

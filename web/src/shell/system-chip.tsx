@@ -7,7 +7,9 @@ import { chipClass, type Tone } from '../ui/chip.tsx'
 
 const EVERY_MS = 15_000
 type Health = 'well' | 'warning' | 'bad' | 'away' | 'unknown'
-type Parts = Readonly<Partial<Record<'postgres' | 'migrations' | 'temporal' | 'wake', { ok: boolean }>>>
+type Parts = Readonly<
+  Partial<Record<'postgres' | 'migrations' | 'temporal' | 'wake' | 'digest' | 'roles', { ok: boolean }>>
+>
 
 const LOOKS: Readonly<Record<Health, { tone: Tone; Icon: typeof IconCircleCheck }>> = {
   well: { tone: 'green', Icon: IconCircleCheck },
@@ -47,7 +49,7 @@ export function SystemChip() {
   )
 }
 
-const PARTS = ['postgres', 'migrations', 'temporal', 'wake'] as const
+const PARTS = ['postgres', 'migrations', 'temporal', 'wake', 'digest', 'roles'] as const
 
 function Reasons({ ready }: { ready: ReadyView | undefined }) {
   const ui = useUi()
