@@ -4,13 +4,14 @@ import type { Command, Definition } from '../src/domain/definition.ts'
 import type { BusinessWords } from '../src/i18n/lexicon.ts'
 
 /** Words of the reader's language that the picture needs beside the labels. */
-type DiagramWords = { anyOpen: string; previous: string }
+type DiagramWords = { anyOpen: string; previous: string; onward: string }
 
 type Arrow = { from: string; to: string; by: string }
 
 // A command that starts from more states than this would cover the picture with arrows: they share one node.
 const ARROWS_AT_MOST = 3
 const PREVIOUS = 'where_it_was'
+const ONWARD = 'where_it_was_going'
 
 /** A `stateDiagram-v2` of everything that moves the state; rules that give a command are named after it. */
 export function processDiagram(definition: Definition, words: DiagramWords, labels: BusinessWords): string {
@@ -30,13 +31,16 @@ export function processDiagram(definition: Definition, words: DiagramWords, labe
             .join('<br/>'),
     ),
   )
-  const back = arrows.some(arrow => arrow.to === PREVIOUS) ? [node(PREVIOUS, words.previous)] : []
+  const elsewhere = [
+    { id: PREVIOUS, label: words.previous },
+    { id: ONWARD, label: words.onward },
+  ].filter(({ id }) => arrows.some(arrow => arrow.to === id))
   return [
     'stateDiagram-v2',
     ...states,
     ...groups,
-    ...back,
-    ...aside(gathered, back.length > 0),
+    ...elsewhere.map(({ id, label }) => node(id, label)),
+    ...aside([...gathered.values(), ...elsewhere.map(({ id }) => id)]),
     `  [*] --> ${definition.initial}`,
     ...joined(arrows).map(({ from, to, by }) => `  ${from} --> ${to} : ${by}`),
     ...definition.closed.map(state => `  ${state} --> [*]`),
@@ -44,8 +48,12 @@ export function processDiagram(definition: Definition, words: DiagramWords, labe
 }
 
 function arrowsOf(command: Command, by: string, gathered: Map<string, string>): Arrow[] {
+  if (command.via !== undefined) {
+    const { via, ...straight } = command
+    return [{ ...straight, to: via.state }, straight].flatMap(one => arrowsOf(one, by, gathered))
+  }
   if (command.to === undefined) return []
-  const to = command.to === 'previous' ? PREVIOUS : command.to
+  const to = command.to === 'previous' ? PREVIOUS : command.to === 'onward' ? ONWARD : command.to
   const from = command.from === '*' ? [] : command.from
   if (command.from !== '*' && from.length <= ARROWS_AT_MOST) return from.map(state => ({ from: state, to, by }))
   const group = command.from === '*' ? '*' : from.join(' ')
@@ -71,8 +79,7 @@ function joined(arrows: readonly Arrow[]): Arrow[] {
 }
 
 /** What is no state of its own is drawn with a broken line. */
-function aside(gathered: ReadonlyMap<string, string>, goesBack: boolean): string[] {
-  const ids = [...gathered.values(), ...(goesBack ? [PREVIOUS] : [])]
+function aside(ids: readonly string[]): string[] {
   return ids.length > 0 ? ['  classDef aside stroke-dasharray:4 3', `  class ${ids.join(',')} aside`] : []
 }
 

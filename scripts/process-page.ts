@@ -66,10 +66,7 @@ function stateRow(state: string, { definition, told, words }: Telling): string[]
   const { kind, commands, rules, closed, initial, startStates } = definition
   const ways = Object.entries(commands)
     .filter(([, command]) => command.to !== undefined && command.to !== state && isFrom(definition, command, state))
-    .map(([name, { to }]) => {
-      const target = to === undefined || to === 'previous' ? told.previous : words.words.state(kind, to)
-      return `${words.words.command(kind, name)} → ${target}`
-    })
+    .map(([name, command]) => `${words.words.command(kind, name)} → ${words.command(name, command).to}`)
   const speaking = rules.filter(rule => (rule.states === '*' ? !closed.includes(state) : rule.states.includes(state)))
   const marks = [
     ...((startStates ?? [initial]).includes(state) ? [told.mayBegin] : []),

@@ -81,7 +81,11 @@ async function work(stage: Stage, teller: Teller, { id, plan, keeper }: Work): P
     act(90, () => teller.give(id, 'recordDelivery', on(90, '15:20', keeper), { note: 'Первая партия на площадке' }))
   for (const [index, stageName] of plan.stages.slice(1).entries()) {
     const day = Math.round((plan.age * (index + 1)) / plan.stages.length)
-    const input = { stage: stageName, source: 'Бюллетень «Инвестиционные проекты»', note: 'Подтверждено застройщиком' }
+    const seen = {
+      observedOn: clock.ago(plan.age - day, '12:05').slice(0, 10),
+      source: 'Бюллетень «Инвестиционные проекты»',
+    }
+    const input = { stage: stageName, ...seen, note: 'Подтверждено застройщиком' }
     act(day, () => teller.give(id, 'moveStage', on(day, '12:05', cast.efimova), input))
   }
   // What is being bought is looked at every fortnight.

@@ -3,6 +3,7 @@
 
 import { type AdvanceResult, advance } from '../../src/db/advance.ts'
 import {
+  beginWork,
   createObjectsFromProject,
   openContract,
   openDeal,
@@ -12,6 +13,8 @@ import {
   proposeWinBack,
   watchCompetitorContract,
 } from '../../src/db/chain.ts'
+import { followCompetitor } from '../../src/db/chain-competitor.ts'
+import { followCommissioning, openProjectSupport } from '../../src/db/chain-project.ts'
 import type { Engine } from '../../src/db/engine.ts'
 import { markFollowed } from '../../src/db/follow.ts'
 import { createRecord, type NewRecord } from '../../src/db/record.ts'
@@ -46,9 +49,21 @@ export type Teller = {
 }
 
 // A project's hold reaches records of other stories: it is carried on when all of them are told (seed.ts).
-const CASCADES = ['project.put_on_hold', 'project.resumed', 'project.cancelled', 'tender.award_cancelled']
+const CASCADES = [
+  'project.put_on_hold',
+  'project.resumed',
+  'project.hold_lifted',
+  'project.cancelled',
+  'tender.award_cancelled',
+]
 
 const FOLLOW_UPS: Readonly<Record<string, typeof openDeal>> = {
+  'tender.go_decided': beginWork,
+  'tender.winner_recorded': followCompetitor,
+  'tender.competitor_watched': followCompetitor,
+  'tender.date_moved': followCompetitor,
+  'project.support_due': openProjectSupport,
+  'project.date_moved': followCommissioning,
   'tender.won': openDeal,
   'tender.lost': watchCompetitorContract,
   'interest.converted': openDeal,

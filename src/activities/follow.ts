@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common'
 import { cascadeHold, cascadeResume, closeChildren, closeDeal } from '../db/cascade.ts'
 import {
+  beginWork,
   createObjectsFromProject,
   followMovedEnd,
   openContract,
@@ -11,6 +12,8 @@ import {
   proposeWinBack,
   watchCompetitorContract,
 } from '../db/chain.ts'
+import { followCompetitor } from '../db/chain-competitor.ts'
+import { followCommissioning, openProjectSupport } from '../db/chain-project.ts'
 import type { Engine } from '../db/engine.ts'
 import type { Follow, Touched } from '../db/origin.ts'
 import { isRefusal, type Refusal } from '../domain/errors.ts'
@@ -30,7 +33,11 @@ export const createFollowActivities = (deps: Deps) => {
     await deps.watchers.poke(touched)
   }
   return {
+    beginWork: carry(beginWork),
     openDeal: carry(openDeal),
+    openProjectSupport: carry(openProjectSupport),
+    followCommissioning: carry(followCommissioning),
+    followCompetitor: carry(followCompetitor),
     openContract: carry(openContract),
     openSupportContract: carry(openSupportContract),
     followMovedEnd: carry(followMovedEnd),

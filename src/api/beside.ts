@@ -1,11 +1,11 @@
 // Rows of facts that a command brings along, whichever way it came: lines of a project, readings of an object.
 
 import { z } from 'zod'
-import { insertReading, replaceLines } from '../db/line.ts'
+import { insertReading, replaceLines, replaceParticipants, replacePresence, touchParticipant } from '../db/line.ts'
 import type { Queryable } from '../db/reference.ts'
 import type { Instant } from '../domain/calendar.ts'
-import { instant } from '../endpoints/common.ts'
-import { needLine, supplyLine } from '../endpoints/project.ts'
+import { day, instant } from '../endpoints/common.ts'
+import { needLine, participant, presenceLine, supplyLine } from '../endpoints/project.ts'
 import { serviceRules } from '../endpoints/service.ts'
 import type { Locale } from './locale.ts'
 import { check, type Problem, problem } from './problem.ts'
@@ -25,6 +25,9 @@ export type BesideInput = {
 
 const needs = z.looseObject({ needLines: z.array(needLine).max(1_000) })
 const supplies = z.looseObject({ supplyLines: z.array(supplyLine).max(1_000) })
+const presences = z.looseObject({ presence: z.array(presenceLine).max(1_000) })
+const participants = z.looseObject({ parties: z.array(participant).max(100) })
+const touched = z.looseObject({ entryId: z.string().max(60), touchedOn: day })
 const rules = z.looseObject({ serviceRules: serviceRules.nullish() })
 const reading = z.looseObject({ value: z.int().min(0), at: instant.nullish() })
 
@@ -32,7 +35,7 @@ const nothing: Beside = async () => {}
 
 /** Null for the many commands that bring nothing; a problem when what they bring does not fit. */
 export function besideOf(asked: BesideInput): Beside | null | Problem {
-  const { recordId, by, now, input } = asked
+  const { recordId, by, now } = asked
   switch (`${asked.kind}.${asked.command}`) {
     case 'project.saveNeedLines':
       return fitting(
@@ -50,8 +53,30 @@ export function besideOf(asked: BesideInput): Beside | null | Problem {
           client =>
             replaceLines(client, { recordId, kind: 'supply', lines }),
       )
-    case 'project.amend':
-      return 'needLines' in input ? besideOf({ ...asked, command: 'saveNeedLines' }) : null
+    case 'project.savePresence':
+      return fitting(
+        presences,
+        asked,
+        ({ presence: lines }) =>
+          client =>
+            replacePresence(client, { recordId, lines }),
+      )
+    case 'project.saveParticipants':
+      return fitting(
+        participants,
+        asked,
+        ({ parties }) =>
+          client =>
+            replaceParticipants(client, { recordId, parties }),
+      )
+    case 'project.touchParticipant':
+      return fitting(
+        touched,
+        asked,
+        ({ entryId, touchedOn }) =>
+          client =>
+            touchParticipant(client, { recordId, entryId, touchedOn }),
+      )
     case 'object.amend':
       return fitting(rules, asked, () => nothing)
     case 'object.addReading':

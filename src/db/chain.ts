@@ -4,8 +4,20 @@
 import { addDays, type Day, daysBetween } from '../domain/calendar.ts'
 import { isRefusal, type Refusal } from '../domain/errors.ts'
 import type { ServiceRule } from '../domain/service.ts'
+import { competitorsContract } from './chain-competitor.ts'
+import { adoptProjectSupport } from './chain-project.ts'
 import type { Engine } from './engine.ts'
-import { type Chain, type Follow, following, giveOnce, type Origin, openNext, type Touched } from './origin.ts'
+import {
+  amountOf,
+  type Chain,
+  dayOn,
+  type Follow,
+  following,
+  giveOnce,
+  type Origin,
+  openNext,
+  type Touched,
+} from './origin.ts'
 
 type Opener = (engine: Engine, follow: Follow) => Promise<readonly Touched[] | Refusal>
 
@@ -13,9 +25,34 @@ type Opener = (engine: Engine, follow: Follow) => Promise<readonly Touched[] | R
 export const openDeal: Opener = (engine, follow) =>
   following(engine, follow, async chain => {
     const amount = amountOf(chain.origin, 'awardAmount', 'bidAmount', 'amount')
-    const opened = await openNext(chain, 'deal', { amountMinor: amount, fields: { amount } })
-    return isRefusal(opened) ? opened : [...opened, ...(await startWork(chain))]
+    const restored = await restoreDeal(chain)
+    if (isRefusal(restored)) return restored
+    const opened =
+      restored.length > 0 ? restored : await openNext(chain, 'deal', { amountMinor: amount, fields: { amount } })
+    if (isRefusal(opened)) return opened
+    return [...opened, ...(await unwatch(chain)), ...(await startWork(chain))]
   })
+
+/** An award that comes back brings its deal back, with everything that was done for it. */
+async function restoreDeal(chain: Chain): Promise<readonly Touched[] | Refusal> {
+  if (chain.origin.kind !== 'tender') return []
+  const { rows } = await chain.client.query<{ id: string }>(
+    `select r.id from record r join process p on p.id = r.id
+     where r.tender_id = $1 and r.kind = 'deal' and p.state = 'closed_lost' order by r.created_at desc limit 1`,
+    [chain.origin.id],
+  )
+  return rows[0] ? giveOnce(chain, rows[0].id, 'restore') : []
+}
+
+/** What is ours is nobody else's: the winner whom we watched has lost the award. */
+async function unwatch(chain: Chain): Promise<readonly Touched[]> {
+  const watched = chain.origin.kind === 'tender' ? await competitorsContract(chain) : null
+  const finished = watched === null ? [] : await giveOnce(chain, watched, 'finish')
+  return isRefusal(finished) ? [] : finished
+}
+
+/** Whoever decides to bid for a project has begun to work on it (domain.md 3.8). */
+export const beginWork: Opener = (engine, follow) => following(engine, follow, startWork)
 
 /** What a signature brings: the contract, and a tender that is signed with it. */
 export const openContract: Opener = (engine, follow) =>
@@ -41,7 +78,7 @@ export const openContract: Opener = (engine, follow) =>
 export const openSupportContract: Opener = (engine, follow) =>
   following(engine, follow, async chain => {
     const mainEndOn = dayOn(chain.origin, 'endOn')
-    const waiting = await liveContract(chain, 'contract_id', 'support')
+    const waiting = (await liveContract(chain, 'contract_id', 'support')) ?? (await adoptProjectSupport(chain))
     if (waiting !== null) return giveOnce(chain, waiting, 'amend', { mainEndOn })
     const startOn = mainEndOn && addDays(mainEndOn, 1)
     return openNext(chain, 'contract', {
@@ -175,13 +212,6 @@ function sumOf(lines: readonly Line[]): number | undefined {
   const sum = lines.reduce((total, { amountMinor }) => total + (typeof amountMinor === 'number' ? amountMinor : 0), 0)
   return sum > 0 ? sum : undefined
 }
-
-function amountOf(origin: Origin, ...names: readonly string[]): number | undefined {
-  const known = names.map(name => origin.facts[name]).find(value => typeof value === 'number')
-  return typeof known === 'number' ? known : (origin.amountMinor ?? undefined)
-}
-
-const dayOn = (origin: Origin, name: string): Day | undefined => origin.dates[name]?.value.slice(0, 10)
 
 /** As long again as before, when nothing else was said. */
 function sameTerm(origin: Origin): Day | undefined {

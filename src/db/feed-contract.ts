@@ -112,12 +112,13 @@ async function followEnd(taking: Taking, id: string, facts: ContractFacts) {
   return ask(taking, id, 'terminate', { terminatedOn: taking.today, reason: taking.actor.source ?? status })
 }
 
-/** A competitor's contract is waited for until every option is used (domain.md T12); ours ends when it says so. */
+/** A competitor's contract is waited for until every option is used (domain.md T12). */
 function fieldsOf(facts: ContractFacts, holder: string | null): Record<string, unknown> {
   const ours = holder !== 'competitor'
   return given({
     startOn: facts.startOn,
-    endOn: ours ? facts.endOn : (facts.maxEndOn ?? facts.endOn),
+    endOn: facts.endOn,
+    maxEndOn: facts.maxEndOn,
     signedOn: facts.signedOn,
     amount: facts.value?.amountMinor,
     contractNumber: facts.number,

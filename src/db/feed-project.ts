@@ -56,7 +56,7 @@ async function followStage(taking: Taking, known: Known, stage: FeedProject['sta
   const source = taking.actor.source ?? 'feed'
   if (stage === 'cancelled') return { changed: false, notes: ['cancelled at its source: the head decides'] }
   if (stage === known.stage) return ask(taking, known.id, 'verify', { source })
-  return ask(taking, known.id, 'moveStage', { stage, source, note: source })
+  return ask(taking, known.id, 'moveStage', { stage, source, note: source, observedOn: taking.today })
 }
 
 const fieldsOf = (project: FeedProject) =>

@@ -1,7 +1,7 @@
 // One part of a feed on its way into the rows: who says it, in which transaction, and the two ways of saying it.
 
 import type { Day, Instant } from '../domain/calendar.ts'
-import { isRefusal } from '../domain/errors.ts'
+import { isRefusal, type Refusal } from '../domain/errors.ts'
 import type { Actor } from '../domain/process.ts'
 import { type AdvanceResult, advance } from './advance.ts'
 import type { Engine } from './engine.ts'
@@ -42,9 +42,19 @@ export async function amend(
   fields: Readonly<Record<string, unknown>>,
 ): Promise<boolean> {
   if (Object.keys(fields).length === 0) return false
-  const done = await command(taking, recordId, 'amend', fields)
+  const asked = await command(taking, recordId, 'amend', fields)
+  // A record keeps the definition that it began with, and what that has no field for it has no use for.
+  const known = isRefusal(asked) ? knownOf(asked, fields) : null
+  const done = known === null ? asked : await command(taking, recordId, 'amend', known)
   if (isRefusal(done)) throw new Error(`${done.code} ${JSON.stringify(done.params)}`)
   return done.changed
+}
+
+/** What an amendment may say, of a refused one that said more; null when that was not its fault. */
+function knownOf({ code, params }: Refusal, fields: Readonly<Record<string, unknown>>) {
+  const names: readonly unknown[] = Array.isArray(params.fields) ? params.fields : []
+  const known = Object.entries(fields).filter(([name]) => names.includes(name))
+  return code === 'command.input' && known.length < Object.keys(fields).length ? Object.fromEntries(known) : null
 }
 
 /** A command that the record may refuse, for it may have gone its own way; then a note says so. */

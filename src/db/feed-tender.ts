@@ -143,6 +143,7 @@ const OVER = [
   'lost',
   'competitor_watch',
   'contract',
+  'security_return',
 ]
 
 async function ifOpen(taking: Taking, known: KnownTender, command: string, tender: FeedTender, source: string) {

@@ -11,10 +11,16 @@ export type EventToFollow = {
   kind: Kind
   calendarId: string
   at: Instant
+  /** Who caused it: a person, a feed, or our own rules and follow-ups. */
+  actorKind: string
   data: Record<string, unknown>
 }
 
-type Row = Omit<EventToFollow, 'recordId' | 'calendarId'> & { process_id: string; calendar_id: string }
+type Row = Omit<EventToFollow, 'recordId' | 'calendarId' | 'actorKind'> & {
+  process_id: string
+  calendar_id: string
+  actor_kind: string
+}
 
 /** The event, locked until the end of the transaction; null when it has been followed already or does not exist. */
 export async function lockUnfollowed(client: Queryable, eventId: string): Promise<EventToFollow | null> {
@@ -28,14 +34,14 @@ export async function readUnfollowed(
   lock: '' | 'for update of e' = '',
 ): Promise<EventToFollow | null> {
   const { rows } = await client.query<Row>(
-    `select e.id, e.type, e.process_id, p.kind, p.calendar_id, e.at, e.data from event e join process p on p.id = e.process_id
+    `select e.id, e.type, e.process_id, p.kind, p.calendar_id, e.at, e.actor_kind, e.data from event e join process p on p.id = e.process_id
      where e.id = $1 and e.followed_at is null ${lock}`,
     [eventId],
   )
   const row = rows[0]
   if (!row) return null
-  const { process_id: recordId, calendar_id: calendarId, ...event } = row
-  return { ...event, recordId, calendarId }
+  const { process_id: recordId, calendar_id: calendarId, actor_kind: actorKind, ...event } = row
+  return { ...event, recordId, calendarId, actorKind }
 }
 
 /** Done: the watcher will not be given this event again. */

@@ -101,13 +101,19 @@ export async function openNext(
 
 /** A command of our own on a related record, once per event; a record that does not allow it now stays as it is. */
 export async function giveOnce(
-  chain: Pick<Chain, 'engine' | 'now' | 'event'> & { client?: Queryable | undefined; carrierKey?: string | undefined },
+  chain: Pick<Chain, 'engine' | 'now' | 'event'> & {
+    client?: Queryable | undefined
+    carrierKey?: string | undefined
+    /** Tells two commands of one name apart. */
+    about?: string | undefined
+  },
   processId: string,
   command: string,
   input: Readonly<Record<string, unknown>> = {},
 ): Promise<readonly Touched[] | Refusal> {
-  const { engine, now, event, client, carrierKey } = chain
-  const idempotency = { key: followKey(event.id, processId, command), bodyHash: command }
+  const { engine, now, event, client, carrierKey, about } = chain
+  const what = about === undefined ? command : `${command}:${about}`
+  const idempotency = { key: followKey(event.id, processId, what), bodyHash: command }
   const ask = { act: 'command', command, input } as const
   const done = await advance(engine, { processId, now, ask, idempotency, client, carrierKey })
   if (!isRefusal(done)) return [touchedBy(done)]
@@ -141,6 +147,15 @@ async function inherited({ engine, client, origin }: Chain): Promise<Omit<NewRec
 }
 
 const linksFrom = ({ id, kind, links }: Origin): Links => ({ ...links, [`${kind}Id`]: id })
+
+/** A date of the record as a day. */
+export const dayOn = (origin: Origin, name: string): Day | undefined => origin.dates[name]?.value.slice(0, 10)
+
+/** The first amount that is known, else what the record itself is worth. */
+export function amountOf(origin: Origin, ...names: readonly string[]): number | undefined {
+  const known = names.map(name => origin.facts[name]).find(value => typeof value === 'number')
+  return typeof known === 'number' ? known : (origin.amountMinor ?? undefined)
+}
 
 type Row = {
   id: string

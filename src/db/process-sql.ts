@@ -35,6 +35,7 @@ const PARTS = {
       assignee_id = case when x.set ? 'assigneeId' then (x.set ->> 'assigneeId')::uuid else t.assignee_id end,
       state = coalesce(x.set ->> 'state', t.state),
       step_key = coalesce(x.set ->> 'stepKey', t.step_key),
+      title = coalesce(x.set ->> 'title', t.title),
       due_at = case when x.set ? 'dueAt' then (x.set ->> 'dueAt')::timestamptz else t.due_at end,
       acknowledged_at = case when x.set ? 'acknowledgedAt' then (x.set ->> 'acknowledgedAt')::timestamptz else t.acknowledged_at end,
       snoozed_until = case when x.set ? 'snoozedUntil' then (x.set ->> 'snoozedUntil')::timestamptz else t.snoozed_until end,

@@ -29,6 +29,8 @@ type LineRow = {
   currency: string | null
   lotId: string | null
   channel: string | null
+  capacityPerQuarter: number | null
+  presence: Record<'specified' | 'approved' | 'delivered' | 'installed', number> | null
 }
 
 export type RecordPageRow = RecordListRow & {
@@ -38,7 +40,7 @@ export type RecordPageRow = RecordListRow & {
   pauses: Pause[]
   links: LinkRow[]
   children: LinkRow[]
-  parties: { partyId: string; name: string; role: string }[]
+  parties: { partyId: string; name: string; role: string; touchedOn: string | null }[]
   lines: LineRow[]
   lots: { lotId: string; title: string | null; amountMinor: number | null; currency: string | null }[]
   readings: { at: Instant; value: number; by: string }[]
@@ -62,11 +64,15 @@ export async function findRecord(
         select ${LINK} as link from record o join process p on p.id = o.id
         where r.id in (o.project_id, o.tender_id, o.interest_id, o.deal_id, o.contract_id)
         limit ${NEIGHBOURS_AT_MOST}) below) as children,
-      (select coalesce(jsonb_agg(jsonb_build_object('partyId', y.id, 'name', y.name, 'role', x.role) order by x.role, y.name), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object('partyId', y.id, 'name', y.name, 'role', x.role,
+          'touchedOn', x.touched_on) order by x.role, y.name), '[]')
         from record_party x join party y on y.id = x.party_id where x.record_id = r.id) as parties,
       (select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'kind', l.kind, 'position', l.position, 'description', l.description,
           'quantity', l.quantity, 'unit', l.unit, 'classification', l.classification, 'amountMinor', l.amount_minor,
-          'currency', l.currency, 'lotId', l.lot_id, 'channel', l.channel) order by l.kind, l.position), '[]')
+          'currency', l.currency, 'lotId', l.lot_id, 'channel', l.channel, 'capacityPerQuarter', l.capacity_per_quarter,
+          'presence', (select jsonb_build_object('specified', x.specified, 'approved', x.approved, 'delivered', x.delivered,
+            'installed', x.installed) from presence x where x.record_id = r.id and x.line_id = l.id))
+          order by l.kind, l.position), '[]')
         from line l where l.record_id = r.id) as lines,
       (select coalesce(jsonb_agg(jsonb_build_object('lotId', l.lot_id, 'title', l.title, 'amountMinor', l.amount_minor,
           'currency', l.currency) order by l.lot_id), '[]') from lot l where l.record_id = r.id) as lots,

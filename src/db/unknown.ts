@@ -30,6 +30,8 @@ export async function unknownIn(
 ): Promise<Refusal | null> {
   for (const [field, value] of Object.entries(values)) {
     const type = Object.hasOwn(fields, field) ? fields[field]?.type : undefined
+    const unknown = type === 'json' ? await unknownWithin(client, value) : undefined
+    if (unknown !== undefined) return refuse('party.unknown', { field, value: unknown })
     if (typeof value !== 'string' || !UUID.test(value)) continue
     if (type === 'user' && !reference.directory.some(user => user.id === value))
       return refuse('user.unknown', { field, value })
@@ -38,6 +40,21 @@ export async function unknownIn(
     if (rows.length === 0) return refuse('party.unknown', { field, value })
   }
   return null
+}
+
+/** A company that an entry of a list names and nobody knows. */
+async function unknownWithin(client: Queryable, value: unknown): Promise<string | undefined> {
+  if (!Array.isArray(value)) return undefined
+  const named = value.flatMap(entry =>
+    typeof entry === 'object' && entry !== null && 'partyId' in entry && typeof entry.partyId === 'string'
+      ? entry.partyId
+      : [],
+  )
+  const ids = [...new Set(named)].filter(id => UUID.test(id))
+  if (ids.length === 0) return undefined
+  const { rows } = await client.query<{ id: string }>('select id from party where id = any($1::uuid[])', [ids])
+  const known = new Set(rows.map(row => row.id))
+  return ids.find(id => !known.has(id.toLowerCase()))
 }
 
 function inputOf(definition: Definition, command: string): Readonly<Record<string, Field>> {

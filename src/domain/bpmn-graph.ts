@@ -2,7 +2,7 @@
 // command. Commands are the sequence flows that leave it, through a choice when there are several; a rule that gives a
 // command is a timer on the task's border; a closed state is an end event, after a task when the record may be reopened.
 
-import { activeRules, type Command, type Definition, isFrom, type Rule } from './definition.ts'
+import { activeRules, type Definition, isFrom, type Rule, waysOf } from './definition.ts'
 
 /** The product's words in one language; what has none comes back as it is. */
 export type BpmnLabels = {
@@ -111,17 +111,10 @@ const isReopened = (definition: Definition, state: string) =>
 function handWays(definition: Definition, name: string, state: string): Way[] {
   const command = definition.commands[name]
   if (!command || !isFrom(definition, command, state)) return []
-  const byRuleOnly = command.by.every(who => who === 'system') && command.to !== 'previous'
+  const turns = command.to === 'previous' || command.to === 'onward'
+  const byRuleOnly = command.by.every(who => who === 'system') && !turns
   if (byRuleOnly && activeRules(definition).some(rule => rule.command === name && speaksIn(rule, state))) return []
-  return targetsOf(definition, command, state).map(to => ({ command: name, to }))
-}
-
-/** `previous` may be any state that leads here. */
-function targetsOf(definition: Definition, command: Command, state: string): readonly string[] {
-  if (command.to === undefined || command.to === state) return []
-  if (command.to !== 'previous') return definition.states.includes(command.to) ? [command.to] : []
-  const into = Object.values(definition.commands).filter(({ to }) => to === state)
-  return definition.states.filter(from => from !== state && into.some(one => isFrom(definition, one, from)))
+  return waysOf(definition, command, state).map(to => ({ command: name, to }))
 }
 
 const speaksIn = (rule: Rule, state: string) => rule.states === '*' || rule.states.includes(state)
@@ -140,7 +133,7 @@ function drawTimer(
   const said = labels.command(definition.kind, rule.command)
   const timer = idOf('timer', rule.id, state)
   const host = idOf('state', state)
-  const targets = targetsOf(definition, command, state)
+  const targets = waysOf(definition, command, state)
   const interrupts = targets.length > 0
   const notes = [noteOf(labels, rule, state)]
   const shape: Shape = { id: timer, type: 'timer', name: rule.id, notes, host, interrupts, time: timesOf(rule, state) }

@@ -78,6 +78,7 @@ function checkTimes({ definition, rule, path }: Looked): DefinitionProblem[] {
   const openings: [string, readonly string[]][] = [
     ['copies', Object.keys(rule.copies ?? {})],
     ['critical', Array.isArray(rule.critical) ? rule.critical : []],
+    ['task', Object.keys(rule.task?.titles ?? {})],
   ]
   return [
     ...opens.flatMap(text => unknown(text, 'opens', known)),

@@ -1,6 +1,6 @@
 // What is wrong with the states of a definition: unknown ones, and those that nobody enters or leaves.
 
-import { activeRules, type Command, type Definition, isFrom } from './definition.ts'
+import { activeRules, type Command, type Definition, isFrom, waysOf } from './definition.ts'
 import { type DefinitionProblem, problem } from './definition-problem.ts'
 
 export function checkStates(definition: Definition): DefinitionProblem[] {
@@ -48,7 +48,8 @@ function reachable(definition: Definition, from: readonly string[]): ReadonlySet
   for (const state of reached) {
     for (const command of Object.values(definition.commands)) {
       // "Previous" leads only to where the record has been already.
-      if (leaves(definition, command, state) && command.to !== 'previous') reached.add(command.to ?? state)
+      if (!leaves(definition, command, state) || command.to === 'previous') continue
+      for (const to of waysOf(definition, command, state)) reached.add(to)
     }
   }
   return reached

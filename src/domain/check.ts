@@ -56,8 +56,8 @@ const withOwnLetters = (definition: Definition, options: CheckOptions): CheckOpt
 export const isPublishable = ({ definition, problems }: Checked) =>
   definition !== null && problems.every(({ severity }) => severity === 'warning')
 
-// Where an operator's cancel leads, and how a command says "back to where it was".
-const RESERVED_STATES = [WITHDRAWN, 'previous']
+// Where an operator's cancel leads, and how a command says "back to where it was" and "on to where it was going".
+const RESERVED_STATES = [WITHDRAWN, 'previous', 'onward']
 // Words of every kind stand under `common`.
 const RESERVED_KINDS = ['common']
 
@@ -117,7 +117,8 @@ function checkCommands(definition: Definition, options: CheckOptions): Definitio
         : [problem('state.unknown', [...path, ...place], { command: name, state, known: states })]
     return [
       ...from.flatMap((state, index) => unknown(state, ['from', index])),
-      ...(command.to === undefined || command.to === 'previous' ? [] : unknown(command.to, ['to'])),
+      ...(command.to === undefined || RESERVED_STATES.includes(command.to) ? [] : unknown(command.to, ['to'])),
+      ...(command.via === undefined ? [] : unknown(command.via.state, ['via', 'state'])),
       ...Object.entries(command.input ?? {}).flatMap(([field, given]) => {
         const at = [...path, 'input', field]
         const own = fields[field]?.type

@@ -52,9 +52,15 @@ export function mayGive(
   return command !== undefined && isFrom(definition, command, process.state) && mayCommand(actor, command.by, process)
 }
 
-/** `previous` goes back to where the process was (deferred, suspended). */
-const targetOf = (command: Command, process: ProcessView) =>
-  command.to === 'previous' ? String(process.facts.stateBefore ?? process.state) : (command.to ?? process.state)
+/** `previous` goes back to where the process was (deferred, suspended), `onward` to where it was going. */
+function targetOf(command: Command, context: CommandContext): string {
+  const { state, facts } = context.process
+  if (command.to === 'previous') return String(facts.stateBefore ?? state)
+  if (command.to === 'onward') return String(facts.stateAhead ?? state)
+  return waitsFirst(command, context) ? (command.via?.state ?? state) : (command.to ?? state)
+}
+
+const waitsFirst = ({ via }: Command, context: CommandContext) => via !== undefined && holds(via.when, context)
 
 function changeOf(
   definition: Definition,
@@ -63,8 +69,8 @@ function changeOf(
   asked: Asked,
   input: Readonly<Record<string, unknown>>,
 ): Decision {
-  const state = targetOf(command, process)
   const context = contextOf(definition, process, asked, input)
+  const state = targetOf(command, context)
   let change = withFields(definition, process, input, asked)
   for (const text of command.effects ?? []) {
     const effect = effectsOf(text, context)
@@ -75,6 +81,7 @@ function changeOf(
     }
   }
   if (state !== process.state) change = { ...change, facts: { ...change.facts, stateBefore: process.state } }
+  if (waitsFirst(command, context)) change = { ...change, facts: { ...change.facts, stateAhead: command.to ?? state } }
   return {
     ...change,
     dates: withoutCleared(change.dates),

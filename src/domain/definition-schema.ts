@@ -68,6 +68,7 @@ const field = z.strictObject({
 const command = z.strictObject({
   from: z.union([z.literal('*'), atLeastOne(word)]),
   to: word.exactOptional(),
+  via: z.strictObject({ when: guard, state: word }).exactOptional(),
   by: atLeastOne(giver),
   guards: names(guard).exactOptional(),
   input: z.record(name, field).exactOptional(),
@@ -92,7 +93,13 @@ const rule = z.strictObject({
   due: z.union([time, timesBy]).exactOptional(),
   within: within.exactOptional(),
   task: z
-    .strictObject({ title: name, to: audience, ladder: ladderName, outcomes: atLeastOne(outcome).exactOptional() })
+    .strictObject({
+      title: name,
+      to: audience,
+      ladder: ladderName,
+      titles: z.record(z.string().max(60), name).exactOptional(),
+      outcomes: atLeastOne(outcome).exactOptional(),
+    })
     .exactOptional(),
   mail: z.strictObject({ template: name, to: atLeastOne(audience) }).exactOptional(),
   command: name.exactOptional(),

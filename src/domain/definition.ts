@@ -46,8 +46,10 @@ export type CommandField = Field & { required?: boolean }
 
 export type Command = {
   from: readonly string[] | '*'
-  /** Absent: the state stays. */
+  /** Absent: the state stays. `previous`: where the record was before; `onward`: where a command with `via` was leading. */
   to?: string
+  /** While the guard holds something must be settled first: the record waits in this state, and `onward` leads on. */
+  via?: { when: GuardText; state: string }
   by: readonly (Role | 'owner' | 'feed' | 'system')[]
   /** All must hold; the first that does not is named in the refusal. */
   guards?: readonly GuardText[]
@@ -64,6 +66,8 @@ export type TaskSpec = {
   to: Audience
   /** Of the definition's own ladders, or one that every definition has (ladder.ts). */
   ladder: string
+  /** What openings ask for by their offset, `{ '-30d': 'askForNotice' }`; each of them is then a matter of its own. */
+  titles?: Readonly<Record<string, string>>
   /** Commands of the record (or plain words) that finish the task; `done` when absent. */
   outcomes?: readonly string[]
 }
@@ -153,6 +157,19 @@ export const isClosed = (definition: Definition, state: string) =>
 /** Whether a command leaves this state. `*` means every state that is not closed; closed ones must be named (reopen). */
 export const isFrom = (definition: Definition, { from }: Pick<Command, 'from'>, state: string) =>
   from === '*' ? !isClosed(definition, state) : from.includes(state)
+
+/** The states that a command may lead to from this one; none when the record stays where it is. */
+export function waysOf(definition: Definition, { to, via }: Pick<Command, 'to' | 'via'>, state: string): string[] {
+  const commands = Object.values(definition.commands)
+  const known = (name: string | undefined) => (name !== undefined && definition.states.includes(name) ? [name] : [])
+  if (to === 'previous') {
+    const into = commands.filter(command => command.to === state || command.via?.state === state)
+    return definition.states.filter(from => from !== state && into.some(command => isFrom(definition, command, from)))
+  }
+  const through = commands.filter(command => command.via?.state === state)
+  const ends = to === 'onward' ? through.flatMap(command => known(command.to)) : [...known(to), ...known(via?.state)]
+  return [...new Set(ends)].filter(end => end !== state)
+}
 
 /** Where an operator's `cancel` puts a process of any kind. */
 export const WITHDRAWN = 'withdrawn'

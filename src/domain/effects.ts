@@ -2,6 +2,15 @@
 
 import type { Day, Instant } from './calendar.ts'
 import { serviceFacts } from './object-service.ts'
+import {
+  coveragePercent,
+  namedPresence,
+  participantsFrom,
+  presenceAfter,
+  presencePercent,
+  quartersUntil,
+  withTouch,
+} from './potential.ts'
 import type { CommandContext, Fact } from './process.ts'
 import { complete, type Reading } from './service.ts'
 import { stageRank } from './stage.ts'
@@ -20,16 +29,32 @@ const stamp =
 
 export const EFFECTS = {
   // Project on hold, told to children that go on working (domain.md 3.1).
-  noteParentHold: ({ now }) => ({ dates: { parentHeldAt: now, parentResumedAt: null } }),
-  noteParentResume: ({ now }) => ({ dates: { parentHeldAt: null, parentResumedAt: now } }),
+  noteParentHold,
+  noteParentResume,
   raiseRisk: ({ process }) => (process.facts.holder === 'competitor' ? {} : { facts: { risk: 'project_on_hold' } }),
-  dropRisk: () => ({ facts: { risk: null } }),
+  dropRisk: context => (holdsWithout(context).length > 0 ? {} : { facts: { risk: null } }),
 
   // project
   stampVerified: ({ input, now }) => ({ dates: { lastVerified: notAfter(input.observedOn, now) } }),
   stampCompletion,
   stampResearched: stamp('researchedAt'),
   stampNeedLines: stamp('needLinesSavedAt'),
+  stampStage,
+  assessNeeds,
+  stampCapacityAssessed: ({ now }) => ({
+    dates: { capacityAssessedAt: now, capacityDecidedAt: null },
+    facts: { capacityDecision: null },
+  }),
+  stampCapacityDecided: stamp('capacityDecidedAt'),
+  keepPresence,
+  recordPresence,
+  nameParticipants: ({ process, input, now }) => ({
+    dates: { participantsSavedAt: now },
+    facts: { participants: participantsFrom(input.parties, process.facts.participants, now.slice(0, 10)) },
+  }),
+  touchParticipant: ({ process, input }) => ({
+    facts: { participants: withTouch(process.facts.participants, input.entryId, String(input.touchedOn)) },
+  }),
   stampSupplyLines: stamp('supplyLinesSavedAt'),
   backToIdentified: ({ now }) => ({ facts: { stage: 'identified' }, dates: { lastVerified: now } }),
 
@@ -40,6 +65,7 @@ export const EFFECTS = {
   clearApproval: () => ({ dates: { approvedAt: null } }),
   stampSubmitted: stamp('submittedAt'),
   stampResult: stamp('resultAt'),
+  stampSecuritySettled: stamp('securitySettledAt'),
   winnerKnown: () => ({ facts: { winnerUnknown: false } }),
   forgetWinner: () => ({ facts: { winnerId: null, winnerUnknown: true } }),
   ourAward: () => ({ facts: { winnerId: null, winnerUnknown: false } }),
@@ -63,6 +89,57 @@ export const EFFECTS = {
 } as const satisfies Record<string, Effect>
 
 export type EffectName = keyof typeof EFFECTS
+
+const projectsAbove = ({ process }: CommandContext): string[] => {
+  const known = process.facts.parentHolds
+  return Array.isArray(known) ? known.map(String) : []
+}
+const holdsWithout = (context: CommandContext) =>
+  context.input.projectId === undefined ? [] : projectsAbove(context).filter(id => id !== context.input.projectId)
+
+/** The first project above that is held asks for a decision; others only keep it from being over. */
+function noteParentHold(context: CommandContext): ReturnType<Effect> {
+  const { process, input, now } = context
+  const parentHolds = [...new Set([...projectsAbove(context), ...(input.projectId ? [String(input.projectId)] : [])])]
+  const isHeld = process.dates.parentHeldAt !== undefined
+  return { facts: { parentHolds }, dates: isHeld ? {} : { parentHeldAt: now, parentResumedAt: null } }
+}
+
+function noteParentResume(context: CommandContext): ReturnType<Effect> {
+  const parentHolds = holdsWithout(context)
+  if (parentHolds.length > 0) return { facts: { parentHolds } }
+  return { facts: { parentHolds }, dates: { parentHeldAt: null, parentResumedAt: context.now } }
+}
+
+/** A stage that was noted anew is not one that began anew. */
+function stampStage({ process, input, now }: CommandContext): ReturnType<Effect> {
+  return input.stage === process.facts.stage ? {} : { dates: { stageSince: notAfter(input.observedOn, now) } }
+}
+
+/** How much of the new need we can cover; whoever decided about the old one decides again. */
+function assessNeeds({ process, input, now }: CommandContext): ReturnType<Effect> {
+  const until = process.dates.commissioningOn?.value
+  const percent = coveragePercent(input.needLines, quartersUntil(now.slice(0, 10), until))
+  return {
+    dates: { capacityAssessedAt: percent === null ? null : now, capacityDecidedAt: null },
+    facts: { coveragePercent: percent, capacityDecision: null },
+  }
+}
+
+/** What is there stays there when the list of what is needed is written anew. */
+function keepPresence({ process: { facts }, input }: CommandContext): ReturnType<Effect> {
+  if (facts.presence === undefined) return {}
+  const presence = presenceAfter(facts.presence, input.needLines)
+  return { facts: { presence, presencePercent: presencePercent(input.needLines, presence) } }
+}
+
+function recordPresence({ process: { facts }, input, now }: CommandContext): ReturnType<Effect> {
+  const presence = namedPresence(facts.needLines, input.presence)
+  return {
+    dates: { presenceSavedAt: now },
+    facts: { presence, presencePercent: presencePercent(facts.needLines, presence) },
+  }
+}
 
 /** The day on which somebody looked, when that was before today; a stage seen last week is a week old. */
 function notAfter(on: unknown, now: Instant): Instant {

@@ -36,7 +36,7 @@ function openTask(draft: Draft, step: Step, spec: TaskSpec): string {
     id: newId(),
     stepKey: step.key,
     rule: step.rule,
-    title: spec.title,
+    title: step.task ?? spec.title,
     audience: spec.to,
     assigneeId: people.length === 1 ? (people[0]?.id ?? null) : null,
     ladder: spec.ladder,
@@ -53,7 +53,8 @@ function openTask(draft: Draft, step: Step, spec: TaskSpec): string {
 
 /** A further opening of a rule whose task is still open reminds of it and moves it to the new matter. */
 function recall(draft: Draft, task: OpenTask, step: Step): string {
-  draft.updateTask(task.id, { stepKey: step.key, dueAt: step.dueAt, acknowledgedAt: null })
+  const title = step.task ?? task.title
+  draft.updateTask(task.id, { stepKey: step.key, title, dueAt: step.dueAt, acknowledgedAt: null })
   return task.id
 }
 

@@ -3,6 +3,14 @@
 
 import { epochOf } from './calendar.ts'
 import { serviceFacts } from './object-service.ts'
+import {
+  contractorTouched,
+  LOW_COVERAGE_PERCENT,
+  missingRoles,
+  participantsOf,
+  presenceOf,
+  TARGET_PERCENT,
+} from './potential.ts'
 import type { CommandContext } from './process.ts'
 import { stageRank } from './stage.ts'
 
@@ -32,6 +40,20 @@ export const GUARDS = {
   skippedStageExplained: ({ process, input, actor }) =>
     stageRank(input.stage) - stageRank(process.facts.stage) <= 1 || actor.kind !== 'person' || Boolean(input.note),
   researchOpen: context => dateOf(context, 'researchedAt') === undefined,
+  needLinesSaved: context => hasLines(known(context, 'needLines')),
+  coverageUnknown: context => dateOf(context, 'capacityAssessedAt') === undefined,
+  coverageLow: context =>
+    Number(context.process.facts.coveragePercent ?? 100) < LOW_COVERAGE_PERCENT &&
+    dateOf(context, 'capacityDecidedAt') === undefined,
+  percentGiven: ({ input }) =>
+    input.coveragePercent === undefined || (Number(input.coveragePercent) >= 0 && Number(input.coveragePercent) <= 100),
+  presenceBelowTarget: ({ process: { facts } }) =>
+    facts.presence !== undefined && Number(facts.presencePercent ?? 0) < Number(facts.targetPercent ?? TARGET_PERCENT),
+  somethingDelivered: ({ process }) => presenceOf(process.facts.presence).some(line => line.delivered > 0),
+  contractorUntouched: ({ process }) => !contractorTouched(process),
+  roleMissing: ({ process }) => missingRoles(process).length > 0,
+  participantKnown: ({ process, input }) =>
+    input.entryId === undefined || participantsOf(process.facts.participants).some(one => one.id === input.entryId),
   supplyLinesSaved: context => hasLines(known(context, 'supplyLines')),
   supplyLinesGiven: ({ input }) => hasLines(input.supplyLines),
   cancelledWithin180Days: enteredWithin(180),
@@ -48,6 +70,13 @@ export const GUARDS = {
   securityUnpaid: context =>
     context.process.facts.bidSecurityAmount !== 0 && dateOf(context, 'securityPaidOn') === undefined,
 
+  performanceSecurityUnpaid: context =>
+    context.process.facts.performanceSecurityAmount !== 0 && dateOf(context, 'performanceSecurityPaidOn') === undefined,
+  signingDeadlineMissing: context => dateOf(context, 'signingDeadline') === undefined,
+  securityOutstanding: context =>
+    dateOf(context, 'securityPaidOn') !== undefined && dateOf(context, 'securitySettledAt') === undefined,
+  securitySettled: context => dateOf(context, 'securitySettledAt') !== undefined,
+
   // interest
   linesAndPrice: context => hasLines(known(context, 'lines')) && Number(known(context, 'amount') ?? 0) > 0,
   refusedWithin90Days: enteredWithin(90),
@@ -63,6 +92,7 @@ export const GUARDS = {
   oursMain: context => isOurs(context) && roleOf(context) === 'main',
   oursSupport: context => isOurs(context) && roleOf(context) === 'support',
   competitors: context => !isOurs(context),
+  noContact: context => dateOf(context, 'contactOn') === undefined,
   termMissing: context => dateOf(context, 'startOn') === undefined || dateOf(context, 'endOn') === undefined,
 
   // object

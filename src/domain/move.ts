@@ -3,7 +3,7 @@
 
 import type { Step } from './ask.ts'
 import { activeRules, type Definition, isClosed } from './definition.ts'
-import { type PlanContext, plan } from './plan.ts'
+import { type PlanContext, plan, titleOf } from './plan.ts'
 import type { OpenTask, ProcessView, StepRecord } from './process.ts'
 
 export type MovedStep = { from: Step; to: Step }
@@ -65,7 +65,7 @@ export function moveProcess(
   }
 }
 
-/** The process in the state that stands for its own; so too for the state that "previous" would lead back to. */
+/** The process in the state that stands for its own; so too for those that "previous" and "onward" would lead to. */
 function inItsState(
   from: Definition,
   to: Definition,
@@ -78,21 +78,31 @@ function inItsState(
   if (isClosed(to, state) !== closed) {
     return { possible: false, state: process.state, reason: closed ? 'reopens' : 'closes' }
   }
-  const { stateBefore } = process.facts
-  if (typeof stateBefore !== 'string') return { ...process, state }
-  const back = counterpartOf(to, stateBefore, states)
-  if (back !== undefined) return { ...process, state, facts: { ...process.facts, stateBefore: back } }
-  return leadsBack(to, state) ? { possible: false, state: stateBefore, reason: 'missing' } : { ...process, state }
+  let facts = process.facts
+  for (const [fact, way] of REMEMBERED) {
+    const remembered = process.facts[fact]
+    if (typeof remembered !== 'string') continue
+    const counterpart = counterpartOf(to, remembered, states)
+    if (counterpart !== undefined) facts = { ...facts, [fact]: counterpart }
+    else if (leads(to, state, way)) return { possible: false, state: remembered, reason: 'missing' }
+  }
+  return { ...process, state, facts }
 }
+
+/** The states that a process remembers, and the word by which a command leads there. */
+const REMEMBERED = [
+  ['stateBefore', 'previous'],
+  ['stateAhead', 'onward'],
+] as const
 
 function counterpartOf(to: Definition, state: string, states: StateMapping): string | undefined {
   const named = Object.hasOwn(states, state) ? states[state] : state
   return named !== undefined && (to.states.includes(named) || isClosed(to, named)) ? named : undefined
 }
 
-const leadsBack = (to: Definition, state: string) =>
+const leads = (to: Definition, state: string, way: 'previous' | 'onward') =>
   Object.values(to.commands).some(
-    command => command.to === 'previous' && (command.from === '*' || command.from.includes(state)),
+    command => command.to === way && (command.from === '*' || command.from.includes(state)),
   )
 
 /**
@@ -164,7 +174,8 @@ function translated(to: Definition, task: OpenTask, renamed: ReadonlyMap<string,
   const spec = activeRules(to).find(rule => rule.id === task.rule)?.task
   if (!spec) return task
   const stepKey = renamed.get(task.stepKey) ?? task.stepKey
-  const said = { title: spec.title, audience: spec.to, ladder: spec.ladder, outcomes: spec.outcomes ?? ['done'] }
+  const title = titleOf(spec, stepKey.split(':')[1]?.split('@')[0] ?? '')
+  const said = { title, audience: spec.to, ladder: spec.ladder, outcomes: spec.outcomes ?? ['done'] }
   const next = { ...task, ...said, stepKey }
   return JSON.stringify(next) === JSON.stringify(task) ? task : next
 }

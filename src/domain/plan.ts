@@ -4,7 +4,7 @@
 import { type Anchors, anchorsOf } from './anchors.ts'
 import type { Because, Step } from './ask.ts'
 import { type Calendar, type Instant, nextWindow } from './calendar.ts'
-import { activeRules, type Definition, isClosed, type OpeningsBy, type Rule } from './definition.ts'
+import { activeRules, type Definition, isClosed, type OpeningsBy, type Rule, type TaskSpec } from './definition.ts'
 import { holds } from './guard-text.ts'
 import { ladderOf } from './ladder.ts'
 import { choiceOf, entryOf, type Opening, openingsOf, startOf } from './openings.ts'
@@ -27,9 +27,12 @@ export function plan(definition: Definition, process: ProcessView, context: Plan
   for (const rule of activeRules(definition)) {
     if (!livesNow(rule, process, held, context)) continue
     const own = openingsOf(rule, planning).map(opening => openingStep(planning, rule, opening))
-    steps.push(...(rule.each === 'service' || rule.every ? own : withoutAnswered(own, process)))
+    const separate = rule.each === 'service' || rule.every !== undefined || rule.task?.titles !== undefined
+    steps.push(...(separate ? own : withoutAnswered(own, process)))
   }
-  for (const task of process.tasks) steps.push(...rungsOf(planning, task))
+  // Ids of tasks are no order: of two rungs of one moment the same is first whenever it is planned.
+  const tasks = process.tasks.toSorted((a, b) => (a.stepKey < b.stepKey ? -1 : 1))
+  for (const task of tasks) steps.push(...rungsOf(planning, task))
   return steps.sort(inOrder)
 }
 
@@ -71,13 +74,17 @@ function openingStep(planning: Planning, rule: Rule, opening: Opening): Step {
     critical,
     to: [...(rule.mail?.to ?? (rule.task ? [rule.task.to] : [])), ...(rule.copies?.[opening.offset] ?? [])],
     template: rule.mail?.template ?? (rule.task ? 'task' : null),
-    task: rule.task?.title ?? null,
+    task: rule.task ? titleOf(rule.task, opening.offset) : null,
     command: rule.command ?? null,
     event: rule.event ?? null,
     taskId: null,
     because: becauseOf(planning, rule, opening),
   }
 }
+
+/** What a task asks for at one opening of its rule. */
+export const titleOf = ({ title, titles }: TaskSpec, offset: string) =>
+  titles !== undefined && Object.hasOwn(titles, offset) ? (titles[offset] ?? title) : title
 
 /** Until when: the rule's own text, else `within` from the opening and never later than the date it runs up to. */
 function dueOf(planning: Planning, rule: Rule, opening: Opening, at: Instant | null): Instant | null {

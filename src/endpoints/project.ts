@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amountMinor, currency, idParams, instant, line } from './common.ts'
+import { amountMinor, currency, day, id, idParams, instant, line } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { processAnswer } from './record.ts'
 
@@ -12,8 +12,24 @@ const lineBody = {
   amountMinor: amountMinor.optional(),
   currency: currency.optional(),
 }
-export const needLine = z.strictObject(lineBody)
+/** `capacityPerQuarter`: how much of it we can make in three months. */
+export const needLine = z.strictObject({ ...lineBody, capacityPerQuarter: quantity.optional() })
 export const supplyLine = z.strictObject({ ...lineBody, channel: z.enum(['direct', 'dealer']).optional() })
+
+/** How much of a need line is there, by its place in the list. */
+export const presenceLine = z.strictObject({
+  position: z.int().min(0).max(999),
+  specified: quantity.optional(),
+  approved: quantity.optional(),
+  delivered: quantity.optional(),
+  installed: quantity.optional(),
+})
+/** Who takes part, as what, and when somebody of us last spoke with them. */
+export const participant = z.strictObject({
+  role: z.string().regex(/^[a-z][a-z_]{0,22}$/),
+  partyId: id,
+  touchedOn: day.optional(),
+})
 
 const errors = [
   'record.notFound',

@@ -57,9 +57,9 @@ export const newRecordBody = z.object({
   state: z.string().optional(),
 })
 
-/** Fields as callers may send them: what is shaped data is checked as such, and lines have routes of their own. */
+/** Fields as callers may send them: what is shaped data is checked as such. */
 function bodyShape(definition: Definition, fields: Fields): Record<string, z.ZodType> {
-  const { needLines: _, ...shape } = fieldShape(fields)
+  const shape = fieldShape(fields)
   return definition.kind === 'object' ? { ...shape, serviceRules: serviceRules.nullish() } : shape
 }
 

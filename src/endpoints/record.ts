@@ -75,6 +75,10 @@ const lineView = z.object({
   currency: z.string().nullable(),
   lotId: z.string().nullable(),
   channel: z.string().nullable(),
+  capacityPerQuarter: z.number().nullable(),
+  presence: z
+    .object({ specified: z.number(), approved: z.number(), delivered: z.number(), installed: z.number() })
+    .nullable(),
 })
 export type LineView = z.output<typeof lineView>
 
@@ -105,7 +109,7 @@ export const recordView = recordRow.extend({
   /** Upwards: where it came from. Downwards: what came of it. */
   up: z.array(linkView),
   down: z.array(linkView),
-  parties: z.array(z.object({ partyId: id, name: z.string(), role: z.string() })),
+  parties: z.array(z.object({ partyId: id, name: z.string(), role: z.string(), touchedOn: dateOut.nullable() })),
   lines: z.array(lineView),
   lots: z.array(lotView),
   readings: z.array(z.object({ at: instantOut, value: z.union([z.number(), z.string()]), by: z.string() })),

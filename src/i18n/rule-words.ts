@@ -111,10 +111,17 @@ function dueOf({ task, due, within, each }: Rule, telling: Telling): string[] {
   return [telling.say('due.within', { amount: amountInWords(within ?? DEFAULT_WITHIN, telling.lexicon) })]
 }
 
-function makesOf({ task, mail, command, event }: Rule, { definition: { kind }, words, say }: Telling): string[] {
+function makesOf({ task, mail, command, event }: Rule, telling: Telling): string[] {
+  const { lexicon, words, say } = telling
+  const { kind } = telling.definition
   const ends = (task?.outcomes ?? ['done']).map(outcome => words.outcome(kind, outcome)).join(', ')
+  const others = Object.entries(task?.titles ?? {}).map(([offset, title]) =>
+    say('makes.taskAt', { offset: offsetInWords(offset, lexicon), task: words.task(kind, title) }),
+  )
   return [
-    ...(task ? [say('makes.task', { task: words.task(kind, task.title) }), say('makes.ends', { outcomes: ends })] : []),
+    ...(task
+      ? [say('makes.task', { task: words.task(kind, task.title) }), ...others, say('makes.ends', { outcomes: ends })]
+      : []),
     ...(command ? [say('makes.command', { command: words.command(kind, command) })] : []),
     ...(event ? [say('makes.event', { event: words.event(kind, event) })] : []),
     ...(mail ? [say('makes.letter', { letter: words.template(mail.template) })] : []),
@@ -152,13 +159,12 @@ export type CommandInWords = {
 }
 
 function commandInWords(name: string, command: Command, telling: Telling): CommandInWords {
-  const { definition, words, say } = telling
+  const { definition, words } = telling
   const { kind } = definition
-  const { to } = command
   return {
     label: words.command(kind, name),
     from: statesInWords(command.from, telling),
-    to: to === undefined ? say('stays') : to === 'previous' ? say('whereItWas') : words.state(kind, to),
+    to: wayInWords(command, telling),
     by: command.by.map(words.who).join(', '),
     guards: (command.guards ?? []).map(guard => guardInWords(guard, telling)),
     asks: Object.entries(command.input ?? {}).map(
@@ -166,6 +172,18 @@ function commandInWords(name: string, command: Command, telling: Telling): Comma
     ),
     effects: (command.effects ?? []).map(effect => effectInWords(effect, telling)),
   }
+}
+
+/** Where a command leads, and where it waits before. */
+function wayInWords({ to, via }: Command, telling: Telling): string {
+  const { definition, words, say } = telling
+  if (to === undefined) return say('stays')
+  if (to === 'previous') return say('whereItWas')
+  if (to === 'onward') return say('whereItWasGoing')
+  const end = words.state(definition.kind, to)
+  if (via === undefined) return end
+  const condition = guardInWords(via.when, telling)
+  return say('leads.via', { state: end, first: words.state(definition.kind, via.state), condition })
 }
 
 const guardInWords = (guard: string, telling: Telling) =>

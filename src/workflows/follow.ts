@@ -6,7 +6,11 @@ import type { Activities } from '../activities/index.ts'
 export const followUps = proxyActivities<
   Pick<
     Activities,
+    | 'beginWork'
     | 'openDeal'
+    | 'openProjectSupport'
+    | 'followCommissioning'
+    | 'followCompetitor'
     | 'openContract'
     | 'openSupportContract'
     | 'followMovedEnd'

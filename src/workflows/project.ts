@@ -6,9 +6,12 @@ export const projectWorkflow = processWorkflow('project', {
   'project.supply_lines_saved': followUps.proposeInterest,
   'project.put_on_hold': followUps.cascadeHold,
   'project.resumed': followUps.cascadeResume,
+  'project.hold_lifted': followUps.cascadeResume,
   'project.cancelled': followUps.closeChildren,
   'project.archived': followUps.cascadeResume,
   'project.rejected': followUps.cascadeResume,
   'project.withdrawn': followUps.cascadeResume,
   'project.completed': followUps.createObjectsFromProject,
+  'project.support_due': followUps.openProjectSupport,
+  'project.date_moved': followUps.followCommissioning,
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type ActivityStage, activityStage, give } from '../support/activities.ts'
+import { type ActivityStage, activityStage, give, unfollowed } from '../support/activities.ts'
 import { aParty, create, HEAD, msk, OWNER } from '../support/build.ts'
 
 let stage: ActivityStage
@@ -10,15 +10,7 @@ afterAll(() => stage.drop())
 
 const NOW = msk('2026-04-20 10:00')
 
-/** The event of this type that waits for its follow-up, as a watcher hands it on. */
-async function waiting(recordId: string, type: string, now = NOW) {
-  const [event] = await stage.rows(
-    'select id from event where process_id = $1 and type = $2 and followed_at is null order by position',
-    [recordId, type],
-  )
-  if (!event) throw new Error(`no ${type}`)
-  return { eventId: String(event.id), recordId, now }
-}
+const waiting = (recordId: string, type: string, now = NOW) => unfollowed(stage, { recordId, type, now })
 
 const recordsOf = (link: string, id: string) =>
   stage.rows(
@@ -188,7 +180,7 @@ describe('what follows', () => {
       processId: view.id,
       now: NOW,
       command: 'moveStage',
-      input: { stage: 'completion', source: 'site' },
+      input: { stage: 'completion', observedOn: '2026-04-20', source: 'site' },
     })
     const input = await waiting(view.id, 'project.completed')
     await stage.activities.createObjectsFromProject(input)

@@ -211,9 +211,9 @@ describe('an OCDS file', () => {
     await take(told('r1', '2026-03-05T00:00:00Z', {}))
     const contract = await one('contract')
     expect(contract).toMatchObject({ state: 'active', facts: { holder: 'competitor', role: 'main' } })
-    expect(dateOf(contract, 'endOn').value).toBe('2027-06-30')
+    expect([dateOf(contract, 'endOn').value, dateOf(contract, 'maxEndOn').value]).toEqual(['2026-12-31', '2027-06-30'])
     await take(told('r2', '2026-04-05T00:00:00Z', { period: { ...period, maxExtentDate: '2027-12-31T00:00:00Z' } }))
-    expect(dateOf(await one('contract'), 'endOn').value).toBe('2027-12-31')
+    expect(dateOf(await one('contract'), 'maxEndOn').value).toBe('2027-12-31')
   })
 
   test('the contract of a tender that we won is ours: the feed adds to what the deal made', async () => {

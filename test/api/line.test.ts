@@ -64,14 +64,11 @@ describe('lines and readings', () => {
     expect(problem.errors?.map(error => error.pointer)).toEqual(['/needLines/0/description', '/needLines/0/quantity'])
   })
 
-  test('an amendment of the needs keeps lines and facts the same', async () => {
+  test('needs are no matter of an amendment: their capacity and presence hang on them', async () => {
     const id = await aProject()
     const needLines = [{ description: 'Cables', quantity: 4 }]
-    expect(await seller.post(`/projects/${id}/commands/amend`, { needLines })).toMatchObject({
-      status: 200,
-      body: { facts: { needLines } },
-    })
-    expect(await rows('select description from line where record_id = $1', [id])).toEqual([{ description: 'Cables' }])
+    const problem = problemOf(await seller.post(`/projects/${id}/commands/amend`, { needLines }))
+    expect(problem.errors?.map(error => error.pointer)).toEqual(['/needLines'])
   })
 
   test('a repeated request does not replace newer lines', async () => {

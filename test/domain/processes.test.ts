@@ -42,7 +42,7 @@ describe.each(DEFINITIONS)('the definition of $kind', definition => {
   })
 
   test('names only states, commands, guards and effects that exist', () => {
-    const states = new Set([...definition.states, 'previous'])
+    const states = new Set([...definition.states, 'previous', 'onward'])
     for (const [name, command] of Object.entries(definition.commands)) {
       const named = [...(command.from === '*' ? [] : command.from), ...(command.to === undefined ? [] : [command.to])]
       expect({ name, unknown: named.filter(state => !states.has(state)) }).toEqual({ name, unknown: [] })
@@ -61,7 +61,8 @@ describe.each(DEFINITIONS)('the definition of $kind', definition => {
     const unknown = definition.rules.flatMap(rule => {
       if (rule.each === 'service') return []
       const anchors = textsOf(rule).flatMap(text => anchorsOf(parseTime(text)))
-      return anchors.filter(anchor => !known.includes(anchor)).map(anchor => `${rule.id}: ${anchor}`)
+      const own = rule.each === undefined ? known : [...known, 'item', 'itemFrom']
+      return anchors.filter(anchor => !own.includes(anchor)).map(anchor => `${rule.id}: ${anchor}`)
     })
     expect(unknown).toEqual([])
   })
@@ -115,6 +116,7 @@ describe.each(DEFINITIONS)('the definition of $kind', definition => {
       // Every kind records these.
       'put_on_hold',
       'resumed',
+      'hold_lifted',
       'date_moved',
       'withdrawn',
     ]
@@ -173,7 +175,12 @@ const leavers = (definition: Definition, state: string) =>
 
 function reachable(definition: Definition): Set<string> {
   const reached = new Set([definition.initial])
-  for (const state of reached) for (const command of leavers(definition, state)) reached.add(command.to ?? state)
+  for (const state of reached) {
+    for (const { to = state, via } of leavers(definition, state)) {
+      reached.add(to)
+      if (via) reached.add(via.state)
+    }
+  }
   return reached
 }
 
@@ -212,7 +219,9 @@ function wordsOf(definition: Definition): string[][] {
     ...commands.map(command => ['event', kind, command.event]),
     ...definition.rules.flatMap(rule => (rule.event ? [['event', kind, rule.event]] : [])),
     ...definition.rules.map(rule => ['rule', rule.id]),
-    ...definition.rules.flatMap(rule => (rule.task ? [['task', kind, rule.task.title]] : [])),
+    ...definition.rules.flatMap(({ task }) =>
+      task ? [task.title, ...Object.values(task.titles ?? {})].map(title => ['task', kind, title]) : [],
+    ),
     ...outcomes
       .filter(outcome => !(outcome in definition.commands))
       .map(outcome => (outcome in UNIVERSAL ? ['command', 'common', outcome] : ['outcome', outcome])),

@@ -81,6 +81,19 @@ export async function activityStage(options: { parkAfterMs?: number } = {}): Pro
   }
 }
 
+/** The event of this type that waits for its follow-up, as a watcher hands it on. */
+export async function unfollowed(
+  stage: ActivityStage,
+  { recordId, type, now }: { recordId: string; type: string; now: string },
+) {
+  const [event] = await stage.rows(
+    'select id from event where process_id = $1 and type = $2 and followed_at is null order by position',
+    [recordId, type],
+  )
+  if (!event) throw new Error(`no ${type}`)
+  return { eventId: String(event.id), recordId, now }
+}
+
 /** A command by a person who may; throws when it is refused. */
 export async function give(
   engine: Engine,

@@ -12,7 +12,7 @@ import { OWNER } from './build.ts'
 
 /**
  * `[command, from, to, by]`, words separated by spaces. `from`: states, or `*` for all that are not closed. `to`: a
- * state, `stays`, or `back` for the state before. `by`: roles, `owner`, `feed`, or `-` for our own rules only;
+ * state, `stays`, `back` for the state before, or `onward` for the one ahead. `by`: roles, `owner`, `feed`, or `-` for our own rules only;
  * administrators and our own rules may whatever the table allows at all.
  */
 export type WrittenRow = readonly [command: string, from: string, to: string, by: string]
@@ -23,7 +23,7 @@ export type WrittenTable = {
   closed: string
   rows: readonly WrittenRow[]
   now: string
-  /** A record in which every guard of the command holds, with the state before, for `back`, in `facts.stateBefore`. */
+  /** A record in which every guard of the command holds, with `facts.stateBefore` and `facts.stateAhead` for such words. */
   record: (state: string, command: string) => ProcessView
   /** What the command must be given. */
   input?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -102,6 +102,7 @@ function written(
   const administers = who === 'administrator' && !(isUniversal && by === '-')
   if (who !== 'system' && !administers && !words(by).includes(who)) return 'command.notYours'
   if (to === 'back') return String(table.record(state, command).facts.stateBefore)
+  if (to === 'onward') return String(table.record(state, command).facts.stateAhead)
   return to === 'stays' ? state : to
 }
 

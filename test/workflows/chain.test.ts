@@ -74,7 +74,7 @@ test('three years: project, tender, interest, deal, contract, support contract a
   const support = await next('contract', 'contract_id', contract, 'support')
   for (const command of ['offer', 'draft', 'agree']) await act(support, command)
   await act(support, 'sign', { startOn: day(441), endOn: day(800), signedOn: day(325) })
-  await act(project, 'moveStage', { stage: 'completion', source: 'site', note: 'built' })
+  await act(project, 'moveStage', { stage: 'completion', observedOn: day(325), source: 'site', note: 'built' })
   const object = await next('object', 'project_id', project)
   await act(project, 'archive', { reason: 'built' })
   await toDay(450)

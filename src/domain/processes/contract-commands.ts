@@ -71,9 +71,25 @@ export const CONTRACT_COMMANDS: Readonly<Record<string, Command>> = {
   terminate: {
     from: [...UNSIGNED, 'signed', ...RUNNING, 'expired'],
     to: 'terminated',
+    // A competitor who loses a contract early leaves a client who needs somebody now (T13).
+    via: { when: 'competitors', state: 'intercept' },
     by: OUTSIDE,
     input: { terminatedOn: required(DAY), reason: REASON },
     event: 'terminated',
+  },
+  recordWatch: {
+    from: ['signed', ...RUNNING, 'expired'],
+    by: OURS,
+    guards: ['competitors'],
+    input: { contactOn: DAY, otherContracts: TEXT, note: TEXT },
+    event: 'watch_recorded',
+  },
+  finishIntercept: {
+    from: ['intercept'],
+    to: 'onward',
+    by: [...OURS, 'head'],
+    input: { note: required(TEXT) },
+    event: 'intercept_finished',
   },
   noteGap: { from: UNSIGNED, by: ['system'], effects: ['stampGap'], event: 'gap_opened' },
   ...PARENT_HOLD_COMMANDS,

@@ -112,7 +112,7 @@ const RENEWAL: readonly Rule[] = [
     copies: { '-7d': ['head'], '-1d': ['head', 'director'] },
     pauseOnHold: false,
   },
-  { id: 'K8', states: SIGNED, opens: 'endOn', command: 'expire', pauseOnHold: false },
+  { id: 'K8', states: SIGNED, when: ['ours'], opens: 'endOn', command: 'expire', pauseOnHold: false },
   {
     id: 'K8.expired',
     states: ['expired'],
@@ -139,12 +139,72 @@ const RENEWAL: readonly Rule[] = [
     task: { title: 'closeMain', to: 'owner', ladder: 'L', outcomes: ['finish', 'winBack', 'closeExpired'] },
     pauseOnHold: false,
   },
+]
+
+/** C of domain.md T12: the longest possible end, for options may be used. */
+const beforeTheirEnd = (offset: string) => `latest(endOn ${offset}, maxEndOn ${offset})`
+
+// What a competitor holds is watched to its end, and asked at each step which other contracts there are (T12, T13).
+const COMPETITOR: readonly Rule[] = [
+  {
+    id: 'T12',
+    states: SIGNED,
+    when: ['competitors'],
+    opens: ['-540d', '-360d', '-270d', '-180d', '-90d', '-30d'].map(beforeTheirEnd),
+    task: {
+      title: 'identifyChance',
+      titles: {
+        '-360d': 'qualifyChance',
+        '-270d': 'shapeNeed',
+        '-180d': 'prepareChance',
+        '-90d': 'prepareBid',
+        '-30d': 'lookForNotice',
+      },
+      to: 'owner',
+      ladder: 'L',
+      outcomes: ['recordWatch', 'done'],
+    },
+    pauseOnHold: false,
+  },
+  {
+    id: 'T12.head',
+    states: SIGNED,
+    when: ['competitors', 'noContact'],
+    opens: beforeTheirEnd('-180d'),
+    mail: { template: 'notice', to: ['head'] },
+    pauseOnHold: false,
+  },
+  {
+    id: 'T12.expire',
+    states: SIGNED,
+    when: ['competitors'],
+    opens: 'latest(endOn, maxEndOn)',
+    command: 'expire',
+    pauseOnHold: false,
+  },
   {
     id: 'K8.competitor',
     states: ['expired'],
     when: ['competitors'],
-    opens: 'endOn +0d',
-    task: { title: 'askForNotice', to: 'owner', ladder: 'L', outcomes: ['finish', 'closeExpired'] },
+    opens: beforeTheirEnd('+0d'),
+    task: { title: 'askForNotice', to: 'owner', ladder: 'L', outcomes: ['finish', 'closeExpired', 'recordWatch'] },
+    pauseOnHold: false,
+  },
+  {
+    id: 'T13.moved',
+    states: SIGNED,
+    when: ['competitors'],
+    opens: 'endMovedAt',
+    mail: { template: 'deadlineMoved', to: ['owner'] },
+    pauseOnHold: false,
+  },
+  {
+    id: 'T13',
+    states: ['intercept'],
+    opens: 'entered',
+    due: 'entered +1wd',
+    task: { title: 'intercept', to: 'owner', ladder: 'head', outcomes: ['finishIntercept'] },
+    copies: { open: ['head'] },
     pauseOnHold: false,
   },
 ]
@@ -185,4 +245,10 @@ const PROJECT_ON_HOLD: readonly Rule[] = [
   },
 ]
 
-export const CONTRACT_RULES: readonly Rule[] = [...SUPPORT_START, ...TERM, ...RENEWAL, ...PROJECT_ON_HOLD]
+export const CONTRACT_RULES: readonly Rule[] = [
+  ...SUPPORT_START,
+  ...TERM,
+  ...RENEWAL,
+  ...COMPETITOR,
+  ...PROJECT_ON_HOLD,
+]

@@ -10,7 +10,17 @@ export const contract = defineProcess({
   kind: 'contract',
   version: 1,
   initial: 'planned',
-  states: [...UNSIGNED, 'signed', ...RUNNING, 'expired', 'renewed', 'not_renewed', 'completed', 'terminated'],
+  states: [
+    ...UNSIGNED,
+    'signed',
+    ...RUNNING,
+    'expired',
+    'intercept',
+    'renewed',
+    'not_renewed',
+    'completed',
+    'terminated',
+  ],
   closed: ['renewed', 'not_renewed', 'completed', 'terminated'],
   startStates: [...UNSIGNED, 'signed', 'active', 'renewal_window', 'expired', 'completed', 'terminated'],
   fields: {
@@ -19,6 +29,8 @@ export const contract = defineProcess({
     competitorId: PARTY,
     startOn: DAY,
     endOn: { ...DAY, movedAnchor: 'endMovedAt' },
+    // The end with every option used: so long may a competitor hold the client (T12).
+    maxEndOn: { ...DAY, movedAnchor: 'endMovedAt' },
     // The last day on which we may say that we stop; without it the decision runs up to the end (K5).
     noticeOn: DAY,
     // Of a support contract: when the main contract ends that it takes over from.
@@ -31,6 +43,8 @@ export const contract = defineProcess({
     decision: { type: 'choice', choices: ['renew', 'change'], internal: true },
     terminatedOn: internal(DAY),
     reason: internal(TEXT),
+    contactOn: internal(DAY),
+    otherContracts: internal(TEXT),
     gapSince: MOMENT,
     endMovedAt: MOMENT,
     ...PARENT_HOLD_FIELDS,

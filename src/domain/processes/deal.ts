@@ -87,6 +87,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     input: { reason: REASON },
     event: 'closed_lost',
   },
+  // The award that had been cancelled is ours again: the deal goes on where it stood.
+  restore: { from: ['closed_lost'], to: 'previous', by: ['system'], event: 'restored' },
   suspend: {
     from: ['signed', 'in_execution'],
     to: 'suspended',

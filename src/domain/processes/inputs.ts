@@ -22,6 +22,7 @@ export const required = <F extends Field>(field: F) => ({ ...field, required: tr
 export const PARENT_HOLD_FIELDS = {
   parentHeldAt: MOMENT,
   parentResumedAt: MOMENT,
+  parentHolds: { type: 'json', internal: true },
   risk: { type: 'choice', choices: ['project_on_hold'], internal: true },
 } as const satisfies Record<string, Field>
 

@@ -2,13 +2,14 @@
 
 import { type Command, defineProcess } from '../definition.ts'
 import { STAGES } from '../stage.ts'
-import { AMOUNT, DAY, INSTANT, internal, JSON_VALUE, MOMENT, PARTY, REASON, required, TEXT } from './inputs.ts'
+import { AMOUNT, DAY, INSTANT, INTEGER, internal, JSON_VALUE, MOMENT, PARTY, REASON, required, TEXT } from './inputs.ts'
 import { PROJECT_RULES } from './project-rules.ts'
 
 const WORKED_ON = ['new', 'research', 'potential_defined', 'in_progress', 'present'] as const
 const KEEPER = ['owner', 'kam'] as const
 const OBSERVER = [...KEEPER, 'marketing', 'head', 'feed'] as const
 const STAGE = { type: 'choice', choices: STAGES } as const
+const CAPACITY_DECISION = { type: 'choice', choices: ['partial', 'via_dealers'] } as const
 const ANSWERS = {
   investorId: PARTY,
   generalContractorId: PARTY,
@@ -31,8 +32,47 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     from: WORKED_ON,
     by: [...KEEPER, 'manager', 'feed'],
     input: { needLines: required(JSON_VALUE) },
-    effects: ['stampNeedLines'],
+    effects: ['stampNeedLines', 'assessNeeds', 'keepPresence'],
     event: 'need_lines_saved',
+  },
+  // Where no line says what we can make, a person says how much of it all we could.
+  assessCapacity: {
+    from: WORKED_ON,
+    by: [...KEEPER, 'head'],
+    input: { coveragePercent: required(INTEGER), note: TEXT },
+    guards: ['percentGiven'],
+    effects: ['stampCapacityAssessed'],
+    event: 'capacity_assessed',
+  },
+  decideCapacity: {
+    from: WORKED_ON,
+    by: [...KEEPER, 'head'],
+    input: { capacityDecision: required(CAPACITY_DECISION), note: TEXT },
+    effects: ['stampCapacityDecided'],
+    event: 'capacity_decided',
+  },
+  savePresence: {
+    from: WORKED_ON,
+    by: [...KEEPER, 'manager'],
+    input: { presence: required(JSON_VALUE) },
+    guards: ['needLinesSaved'],
+    effects: ['recordPresence'],
+    event: 'presence_saved',
+  },
+  saveParticipants: {
+    from: '*',
+    by: [...OBSERVER, 'manager'],
+    input: { parties: required(JSON_VALUE) },
+    effects: ['nameParticipants'],
+    event: 'participants_saved',
+  },
+  touchParticipant: {
+    from: '*',
+    by: [...KEEPER, 'manager', 'marketing', 'head'],
+    input: { entryId: required(TEXT), touchedOn: required(DAY), note: TEXT },
+    guards: ['participantKnown'],
+    effects: ['touchParticipant'],
+    event: 'participant_touched',
   },
   saveSupplyLines: {
     from: WORKED_ON,
@@ -68,8 +108,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     from: '*',
     by: OBSERVER,
     guards: ['stageForwardOrHead', 'skippedStageExplained'],
-    input: { stage: required(STAGE), observedOn: DAY, source: REASON, note: TEXT },
-    effects: ['stampVerified', 'stampCompletion'],
+    input: { stage: required(STAGE), observedOn: required(DAY), source: REASON, note: TEXT },
+    effects: ['stampVerified', 'stampStage', 'stampCompletion'],
     event: 'stage_moved',
   },
   verify: {
@@ -122,10 +162,17 @@ export const project = defineProcess({
     region: TEXT,
     amount: AMOUNT,
     procurementStartOn: DAY,
-    commissioningOn: DAY,
+    commissioningOn: { ...DAY, movedAnchor: 'commissioningMovedAt' },
+    // How much of the need we want to deliver; 30 where nobody said otherwise.
+    targetPercent: INTEGER,
     ...ANSWERS,
-    needLines: JSON_VALUE,
+    needLines: internal(JSON_VALUE),
     supplyLines: internal(JSON_VALUE),
+    coveragePercent: internal(INTEGER),
+    capacityDecision: internal(CAPACITY_DECISION),
+    presence: internal(JSON_VALUE),
+    presencePercent: internal(INTEGER),
+    participants: internal({ type: 'entries' }),
     potentialAmount: internal(AMOUNT),
     deliveredOn: internal(DAY),
     reason: internal(TEXT),
@@ -133,6 +180,12 @@ export const project = defineProcess({
     researchedAt: MOMENT,
     needLinesSavedAt: MOMENT,
     supplyLinesSavedAt: MOMENT,
+    capacityAssessedAt: MOMENT,
+    capacityDecidedAt: MOMENT,
+    presenceSavedAt: MOMENT,
+    participantsSavedAt: MOMENT,
+    stageSince: MOMENT,
+    commissioningMovedAt: MOMENT,
   },
   commands: COMMANDS,
   rules: PROJECT_RULES,
@@ -140,10 +193,13 @@ export const project = defineProcess({
     'project.supply_lines_saved',
     'project.put_on_hold',
     'project.resumed',
+    'project.hold_lifted',
     'project.cancelled',
     'project.archived',
     'project.rejected',
     'project.withdrawn',
     'project.completed',
+    'project.support_due',
+    'project.date_moved',
   ],
 })

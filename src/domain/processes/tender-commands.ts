@@ -21,6 +21,10 @@ const OUTSIDE = ['head', 'feed', 'system'] as const
 const LESSON = { causeCode: required(CAUSE), lesson: REASON } as const
 const AWARD = { awardAmount: AMOUNT, awardedOn: DAY, bidders: JSON_VALUE, source: TEXT } as const
 
+/** Money that was paid with the bid is asked back before the record is closed (T11). */
+const RETURN_FIRST = { when: 'securityOutstanding', state: 'security_return' } as const
+const OUTCOME_KNOWN = ['missed', 'won', 'signing', 'lost', 'competitor_watch', 'security_return'] as const
+
 export const TENDER_COMMANDS: Readonly<Record<string, Command>> = {
   startCheck: { from: ['detected'], to: 'ownership_check', by: SPECIALIST, event: 'check_started' },
   classify: {
@@ -49,8 +53,10 @@ export const TENDER_COMMANDS: Readonly<Record<string, Command>> = {
   decline: {
     from: BEFORE_SUBMISSION,
     to: 'not_participating',
+    via: RETURN_FIRST,
     by: OUTSIDE,
     input: { reason: REASON },
+    effects: ['stampResult'],
     event: 'declined',
   },
   recordSecurity: {
@@ -97,11 +103,13 @@ export const TENDER_COMMANDS: Readonly<Record<string, Command>> = {
     to: 'missed',
     by: ['system'],
     guards: ['submissionDeadlinePassed'],
+    effects: ['stampResult'],
     event: 'missed',
   },
   finishPostMortem: {
     from: ['missed'],
     to: 'closed',
+    via: RETURN_FIRST,
     by: [...SPECIALIST, 'head'],
     input: LESSON,
     event: 'post_mortem_done',
@@ -140,6 +148,7 @@ export const TENDER_COMMANDS: Readonly<Record<string, Command>> = {
   markUnsuccessful: {
     from: WAITING,
     to: 'unsuccessful',
+    via: RETURN_FIRST,
     by: OUTSIDE,
     input: { reason: REASON, source: TEXT },
     effects: ['stampResult'],
@@ -148,6 +157,7 @@ export const TENDER_COMMANDS: Readonly<Record<string, Command>> = {
   cancelByBuyer: {
     from: [...BEFORE_SUBMISSION, ...WAITING],
     to: 'cancelled',
+    via: RETURN_FIRST,
     by: OUTSIDE,
     input: { reason: REASON, source: TEXT },
     effects: ['stampResult'],
@@ -164,6 +174,7 @@ export const TENDER_COMMANDS: Readonly<Record<string, Command>> = {
   signContract: {
     from: ['won', 'signing'],
     to: 'contract',
+    via: RETURN_FIRST,
     by: [...SPECIALIST, 'lawyer', 'feed', 'system'],
     input: { contractNumber: TEXT },
     event: 'contract_signed',
@@ -198,13 +209,45 @@ export const TENDER_COMMANDS: Readonly<Record<string, Command>> = {
     input: { ...LESSON, competitorContractEnd: DAY },
     event: 'competitor_watched',
   },
-  finishLessons: { from: ['lost'], to: 'closed', by: [...SPECIALIST, 'head'], input: LESSON, event: 'lessons_learned' },
+  finishLessons: {
+    from: ['lost'],
+    to: 'closed',
+    via: RETURN_FIRST,
+    by: [...SPECIALIST, 'head'],
+    input: LESSON,
+    event: 'lessons_learned',
+  },
   stopWatching: {
     from: ['competitor_watch'],
     to: 'closed',
+    via: RETURN_FIRST,
     by: [...SPECIALIST, 'head', 'system'],
     input: { reason: TEXT },
     event: 'watch_ended',
   },
+  recordPerformanceSecurity: {
+    from: ['won', 'signing'],
+    by: [...SPECIALIST, 'finance'],
+    input: { performanceSecurityPaidOn: required(DAY), performanceSecurityAmount: AMOUNT },
+    event: 'performance_security_paid',
+  },
+  recordSecurityReturn: {
+    from: OUTCOME_KNOWN,
+    by: [...SPECIALIST, 'finance'],
+    guards: ['securityOutstanding'],
+    input: { securityReturnedOn: required(DAY) },
+    effects: ['stampSecuritySettled'],
+    event: 'security_returned',
+  },
+  // An evaded contract costs the security; then there is nothing left to wait for.
+  forgoSecurity: {
+    from: OUTCOME_KNOWN,
+    by: [...SPECIALIST, 'finance', 'head'],
+    guards: ['securityOutstanding'],
+    input: { reason: REASON },
+    effects: ['stampSecuritySettled'],
+    event: 'security_forgone',
+  },
+  closeSettled: { from: ['security_return'], to: 'onward', by: ['system'], event: 'settled' },
   ...PARENT_HOLD_COMMANDS,
 }

@@ -153,6 +153,51 @@ export const TENDER_RULES: readonly Rule[] = [
     pauseOnHold: false,
   },
   {
+    id: 'T10.security',
+    states: ['won', 'signing'],
+    when: ['performanceSecurityUnpaid'],
+    opens: 'resultAt',
+    due: 'earliest(signingDeadline -1wd, resultAt +5wd)',
+    task: {
+      title: 'payPerformanceSecurity',
+      to: 'finance',
+      ladder: 'L',
+      outcomes: ['recordPerformanceSecurity', 'not_needed'],
+    },
+    pauseOnHold: false,
+  },
+  {
+    // The law counts the days; which of its terms applies a person says.
+    id: 'T10.term',
+    states: ['signing'],
+    when: ['signingDeadlineMissing'],
+    opens: 'entered',
+    due: 'entered +1wd',
+    task: { title: 'enterSigningDeadline', to: 'owner', ladder: 'L', outcomes: ['amend'] },
+    pauseOnHold: false,
+  },
+  {
+    id: 'T11',
+    states: ['missed', 'won', 'signing', 'lost', 'competitor_watch', 'security_return'],
+    when: ['securityOutstanding'],
+    opens: 'resultAt +15wd',
+    task: {
+      title: 'checkSecurityReturn',
+      to: 'finance',
+      ladder: 'L',
+      outcomes: ['recordSecurityReturn', 'forgoSecurity'],
+    },
+    pauseOnHold: false,
+  },
+  {
+    id: 'T11.settled',
+    states: ['security_return'],
+    when: ['securitySettled'],
+    opens: 'securitySettledAt',
+    command: 'closeSettled',
+    pauseOnHold: false,
+  },
+  {
     // Steps before the competitor's contract ends belong to the record of that contract.
     id: 'T12.end',
     states: ['competitor_watch'],

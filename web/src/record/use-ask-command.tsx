@@ -11,6 +11,9 @@ import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 
+/** `to` of commands that lead where the record itself knows: back, or on. */
+const TURNS = ['previous', 'onward']
+
 /** Opens the form of a command, filled with what the record knows already. */
 export function useAskCommand(kind: ShippedKind, record: RecordView): (command: CommandView) => void {
   const ui = useUi()
@@ -26,7 +29,7 @@ export function useAskCommand(kind: ShippedKind, record: RecordView): (command: 
       const value = record.dates[field.name] ?? record.facts[field.name]
       return [field.name, toFormValue(field.type, value, { zone, locale, currency })] as const
     })
-    const to = command.to && command.to !== 'previous' && command.to !== record.state ? command.to : null
+    const to = command.to && !TURNS.includes(command.to) && command.to !== record.state ? command.to : null
     ask({
       title: name,
       text: (
