@@ -230,7 +230,10 @@ async function runSimulation({ years, kind: kinds, definition: definitions }: Si
   show(command, done, () => simulationText(done))
 }
 
-type Operation = Exclude<(typeof operations)[keyof typeof operations], typeof operations.listProcesses>
+type Operation = Exclude<
+  (typeof operations)[keyof typeof operations],
+  typeof operations.listProcesses | typeof operations.previewProcess
+>
 type Act = { reason: string; source?: string; step?: string; at?: string }
 
 async function operate(operation: Operation, record: string, act: Act, command: Command): Promise<void> {

@@ -18,6 +18,7 @@ import {
 import { type BulkLook, previewBulk } from '../db/bulk-act.ts'
 import { readLive } from '../db/live.ts'
 import type { BulkAct } from '../domain/bulk.ts'
+import { instantOf } from '../domain/calendar.ts'
 import { isRefusal } from '../domain/errors.ts'
 import type { BulkDetail, BulkItem, BulkPreview, BulkView } from '../endpoints/bulk.ts'
 import { families } from '../endpoints/index.ts'
@@ -30,8 +31,12 @@ import { type CallContext, type Route, routes } from './route.ts'
 
 // A dry run is answered while somebody waits: about a second of work.
 const CHECKED_AT_MOST = 1_000
+// Of the first ones also the time ahead is compared, as long as this lasts.
+const FORESEEN_MS = 1_000
+const FORESEEN_DAYS = 90
 const SAMPLE = 20
 const ITEMS_SHOWN = 50
+const DAY_MS = 86_400_000
 
 export function bulkRoutes({ engine, temporal }: Host, cursors: Cursors): Route[] {
   return routes(families.bulk, {
@@ -89,10 +94,22 @@ async function previewOf(
   const ids = await sampleScope(db, scope, CHECKED_AT_MOST)
   const processes = await readLive(connection, { ids, limit: CHECKED_AT_MOST })
   const reference = await engine.reference.current(connection)
-  const look: Omit<BulkLook, 'process'> = { jobId: '', actor, reason, client: connection, reference, now }
+  const look: Omit<BulkLook, 'process' | 'foreseeUntil'> = {
+    jobId: '',
+    actor,
+    reason,
+    client: connection,
+    reference,
+    now,
+  }
   const sample: BulkPreview['sample'] = []
+  const until = instantOf(Date.parse(now) + FORESEEN_DAYS * DAY_MS)
+  const began = performance.now()
+  let foreseen = 0
   for (const process of processes) {
-    const seen = await previewBulk(act, { ...look, process })
+    const foreseeUntil = performance.now() - began < FORESEEN_MS ? until : null
+    const seen = await previewBulk(act, { ...look, process, foreseeUntil })
+    if (foreseeUntil !== null) foreseen += 1
     const { view, number, title } = process
     const what = { id: view.id, kind: view.kind, number, title }
     sample.push(
@@ -109,6 +126,8 @@ async function previewOf(
   return {
     total: count,
     checked: sample.length,
+    foreseen,
+    until,
     counts: { done: counted('done'), unchanged: counted('unchanged'), refused: counted('refused') },
     refusals: explained(
       [...codes].map(([code, of]) => ({ code, count: of.length })),

@@ -1,10 +1,12 @@
 import { listRecords } from '../db/list.ts'
 import type { Ask } from '../domain/ask.ts'
+import { askOf } from '../domain/bulk.ts'
 import { may } from '../domain/policy.ts'
 import { families, records } from '../endpoints/index.ts'
 import { type Acting, act } from './act.ts'
 import { create } from './create.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
+import { previewOf } from './preview.ts'
 import { check, isProblem, problem } from './problem.ts'
 import { recordFilterOf } from './process-filter.ts'
 import { afterOf } from './record.ts'
@@ -40,9 +42,15 @@ export function processRoutes(acting: Acting, cursors: Cursors): Route[] {
       return operate(call, { act: 'command', command: 'hold', input })
     },
     resumeProcess: call => operate(call, { act: 'command', command: 'resume', input: { reason: call.body.reason } }),
-    fireStep: call => operate(call, { act: 'fire', ...call.body }),
-    skipStep: call => operate(call, { act: 'skip', ...call.body }),
-    postponeStep: call => operate(call, { act: 'postpone', ...call.body }),
+    fireStep: call => operate(call, askOf({ act: 'fire', ...call.body }, call.body.reason)),
+    skipStep: call => operate(call, askOf({ act: 'skip', ...call.body }, call.body.reason)),
+    postponeStep: call => operate(call, askOf({ act: 'postpone', ...call.body }, call.body.reason)),
+    restartProcess: call => operate(call, { act: 'restart', ...call.body }),
+    moveProcess: call => operate(call, { act: 'move', ...call.body }),
+    previewProcess: async call => {
+      const body = await previewOf(acting, call.params.id, { ...call.body, actor: call.actor, now: call.now })
+      return isProblem(body) ? body : { body }
+    },
     cancelProcess: call => operate(call, { act: 'cancel', ...call.body }),
   })
 }

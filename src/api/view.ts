@@ -110,14 +110,18 @@ export function stepView(step: Step, directory: Directory, ownerId: string | nul
 }
 
 export function forecastView(ahead: ForecastStep): ForecastStepView {
-  const letters = ahead.letters.map(({ template, to, readers, critical }) => ({
+  const { key, rule, because } = ahead.step
+  return { at: ahead.at, key, rule, state: ahead.state, letters: letterViews(ahead.letters), because: [...because] }
+}
+
+/** Letters of the time ahead, with those whom they will reach. */
+export function letterViews(letters: ForecastStep['letters']) {
+  return letters.map(({ template, to, readers, critical }) => ({
     template,
     to: [...to],
     readers: readers.map(({ id, name }) => ({ id, name })),
     critical,
   }))
-  const { key, rule, because } = ahead.step
-  return { at: ahead.at, key, rule, state: ahead.state, letters, because: [...because] }
 }
 
 function readersOf(audiences: readonly Audience[], directory: Directory, ownerId: string | null, at: Instant) {

@@ -4,9 +4,9 @@ import { askOf, type BulkAct, type OperatedAct, type Tally, tallyOf } from '../d
 import type { Instant } from '../domain/calendar.ts'
 import { isRefusal, type Refusal } from '../domain/errors.ts'
 import { bulkId } from '../domain/id.ts'
+import { preview, tried } from '../domain/preview.ts'
 import type { Actor } from '../domain/process.ts'
 import { sentLetters } from '../domain/sent.ts'
-import { turn } from '../domain/turn.ts'
 import { advance } from './advance.ts'
 import type { Engine } from './engine.ts'
 import type { LiveProcess } from './live.ts'
@@ -22,7 +22,14 @@ export type BulkOrder = { jobId: string; actor: Actor; reason: string }
 export type BulkWork = BulkOrder & { engine: Engine; client: Queryable; processId: string; now: Instant }
 
 /** One process that is only looked at. */
-export type BulkLook = BulkOrder & { client: Queryable; reference: Reference; process: LiveProcess; now: Instant }
+export type BulkLook = BulkOrder & {
+  client: Queryable
+  reference: Reference
+  process: LiveProcess
+  now: Instant
+  /** Until when the time ahead is compared; null: it is not, for that takes a hundred turns. */
+  foreseeUntil: Instant | null
+}
 
 /** `changed` is false when everything was found as asked. `touched`: whose watchers must look. */
 export type BulkDone = { changed: boolean; tally: Tally; touched: readonly Touched[] }
@@ -43,6 +50,8 @@ const HANDLERS: Handlers = {
   skip: operated,
   postpone: operated,
   cancel: operated,
+  restart: operated,
+  move: operated,
   command: operated,
   replan: { carry: carryReplan, preview: previewReplanAct },
 }
@@ -72,18 +81,18 @@ async function carryOut(act: OperatedAct, work: BulkWork): Promise<BulkDone | Re
 }
 
 async function lookAhead(act: OperatedAct, look: BulkLook): Promise<Omit<BulkDone, 'touched'> | Refusal> {
-  const { client, reference, process, now, actor, reason } = look
+  const { client, reference, process, now, actor, reason, foreseeUntil } = look
   const { view, definitionVersion, calendarId } = process
   const definition = reference.definition(view.kind, definitionVersion)
   const ask = askOf(act, reason)
   const unknown = await unknownReference(client, reference, definition, ask)
   if (unknown) return unknown
   const { directory, calendar: calendars } = reference
-  let ids = 0
-  const newId = () => `preview-${++ids}`
-  const context = { calendar: calendars(calendarId), directory, now, newId }
-  const turned = turn(definition, view, context, { ask, actor })
+  const context = { calendar: calendars(calendarId), directory, now }
+  const turned = tried(definition, view, context, { ask, actor })
   if (isRefusal(turned)) return turned
   const letters = sentLetters({ letters: turned.letters, process: turned.process, directory, calendars, now }).length
-  return { changed: turned.changed, tally: { ...tallyOf(turned), ...(letters > 0 ? { letters } : {}) } }
+  const seen = foreseeUntil === null ? null : preview(definition, view, context, { ask, actor, until: foreseeUntil })
+  const tally = seen !== null && !isRefusal(seen) ? seen.tally : tallyOf(turned)
+  return { changed: turned.changed, tally: { ...tally, ...(letters > 0 ? { letters } : {}) } }
 }

@@ -18,6 +18,10 @@ export type Ask =
   | ({ act: 'fire' | 'skip'; reason: string } & StepChoice)
   | ({ act: 'postpone'; reason: string } & StepChoice & PostponedTo)
   | { act: 'cancel'; reason: string }
+  /** Begins its present state anew, or its life in the initial one. */
+  | { act: 'restart'; from: 'present' | 'initial'; reason: string }
+  /** To any state of the definition; a closed process only with `reopen`. */
+  | { act: 'move'; state: string; reopen?: boolean; reason: string }
 
 /** A step by its key, or the soonest one of a rule; of any rule when that is null. */
 export type StepChoice = { stepKey: string } | { rule: string | null }

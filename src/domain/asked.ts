@@ -1,18 +1,16 @@
-// Applies one request to the draft of a turn: commands, acts on tasks, operators' acts on steps.
+// Applies one request to the draft of a turn: commands, acts on tasks, operators' acts.
 
-import type { Ask, PostponedTo, Step, StepChoice } from './ask.ts'
-import { addWorkdays, dayOf, type Instant, startOfWork } from './calendar.ts'
+import type { Ask } from './ask.ts'
+import { addWorkdays, dayOf, startOfWork } from './calendar.ts'
 import type { Decision } from './change.ts'
 import { decide } from './decide.ts'
-import { isClosed, WITHDRAWN } from './definition.ts'
 import type { Draft } from './draft.ts'
 import { ENTRY_INPUT } from './entry.ts'
 import { isRefusal, type Refusal, refuse } from './errors.ts'
-import { fire } from './fire.ts'
 import { entryOf } from './openings.ts'
+import { type Operation, operate } from './operate.ts'
 import { answersFor, holdersOf, resolveAudience } from './people.ts'
 import { actsFor } from './permission.ts'
-import { plan, upcoming } from './plan.ts'
 import type { Actor, OpenTask } from './process.ts'
 import { UNIVERSAL } from './universal.ts'
 
@@ -29,7 +27,8 @@ export function applyAsk(draft: Draft, ask: Ask, actor: Actor): Refusal | undefi
     case 'command':
       return command(draft, { name: ask.command, input: ask.input, reason: ask.reason }, actor)
     case 'cancel':
-      return cancel(draft, ask.reason, actor)
+    case 'restart':
+    case 'move':
     case 'fire':
     case 'skip':
     case 'postpone':
@@ -94,68 +93,7 @@ function announce(draft: Draft, template: string) {
   })
 }
 
-function cancel(draft: Draft, reason: string, actor: Actor): Refusal | undefined {
-  const { process, definition } = draft
-  if (isClosed(definition, process.state)) return refuse('process.closed', { state: process.state })
-  const data = { from: process.state, to: WITHDRAWN, reason }
-  const { dates, facts, pauses, ownerId } = process
-  draft.apply(
-    { state: WITHDRAWN, dates, facts, pauses, ownerId, changed: true, event: `${definition.kind}.withdrawn`, data },
-    actor,
-  )
-  return undefined
-}
-
-type Operation = Extract<Ask, { act: 'fire' | 'skip' | 'postpone' }>
-
-/** Operators move single steps; every act keeps who and why. */
-function operate(draft: Draft, ask: Operation, actor: Actor): Refusal | undefined {
-  const step = chosen(draft, ask)
-  if (isRefusal(step)) return step
-  const stepKey = step.key
-  const moved: Step = { ...step, because: [...step.because, { what: 'operator', by: actor.id, reason: ask.reason }] }
-  const said = (word: string, more: Record<string, unknown> = {}) => {
-    draft.event(`${draft.definition.kind}.${word}`, actor, { stepKey, reason: ask.reason, ...more })
-    return undefined
-  }
-  if (ask.act === 'postpone') {
-    const at = postponedTo(draft, step, ask)
-    if (at === null || at <= draft.context.now) return refuse('step.past', { stepKey, at })
-    draft.recordStep(moved, 'postponed', ask.reason, actor.id, at)
-    return said('step_postponed', { at })
-  }
-  if (ask.act === 'skip') {
-    draft.recordStep(moved, 'skipped', ask.reason, actor.id)
-    return said('step_skipped')
-  }
-  fire(draft, moved, actor.id, ask.reason)
-  return said('step_fired')
-}
-
-function chosen(draft: Draft, choice: StepChoice): Step | Refusal {
-  const steps = plan(draft.definition, draft.process, draft.context)
-  if ('rule' in choice) {
-    const { rule } = choice
-    const step = upcoming(steps).find(one => rule === null || one.rule === rule)
-    return step ?? refuse('step.notFound', { rule })
-  }
-  const { stepKey } = choice
-  const step = steps.find(one => one.key === stepKey)
-  if (!step) return refuse('step.notFound', { stepKey })
-  const over = step.status === 'fired' || step.status === 'collapsed' || step.status === 'skipped'
-  return over ? refuse('step.notPlanned', { stepKey, status: step.status }) : step
-}
-
-/** Null for a step whose clock stands still on hold: there is nothing to count from. */
-function postponedTo({ context }: Draft, step: Step, to: PostponedTo): Instant | null {
-  if ('at' in to) return to.at
-  if (step.at === null) return null
-  const { calendar, now } = context
-  const from = [step.at, now].toSorted().at(-1) ?? now
-  return startOfWork(calendar, addWorkdays(calendar, dayOf(calendar, from), to.workdays))
-}
-
-type TaskAct = Exclude<Ask, Operation | { act: 'command' | 'cancel' | 'begin' }>
+type TaskAct = Exclude<Ask, Operation | { act: 'command' | 'begin' }>
 
 function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
   const task = draft.process.tasks.find(one => one.id === ask.taskId)

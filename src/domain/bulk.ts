@@ -3,7 +3,7 @@
 // tally: what an act counts on one process; a job adds it up.
 
 import { z } from 'zod'
-import type { Ask, TaskChange } from './ask.ts'
+import type { Ask, StepChoice, TaskChange } from './ask.ts'
 import { instantOf } from './calendar.ts'
 import { isNear } from './input.ts'
 import type { Turn } from './turn.ts'
@@ -14,27 +14,36 @@ const instant = z.iso
   .datetime({ offset: true })
   .refine(isNear, { error: 'date.range' })
   .transform(text => instantOf(Date.parse(text)))
-/** Of the step that is meant: the soonest of this rule; without a rule the soonest of all. */
-const rule = z.string().min(1).max(100).exactOptional()
+/** The step that is meant: by its key, or the soonest of a rule; without either the soonest of all. */
+export const stepChoice = {
+  rule: z.string().min(1).max(100).exactOptional(),
+  stepKey: z.string().min(1).max(300).exactOptional(),
+}
+
+/** Until an instant, or so many working days later. */
+export const postponedTo = {
+  at: instant.exactOptional(),
+  workdays: z.int().min(1).max(WORKDAYS_AT_MOST).exactOptional(),
+}
+export const isOneTime = {
+  check: ({ at, workdays }: { at?: string; workdays?: number }) => (at === undefined) !== (workdays === undefined),
+  said: { error: 'either at or workdays', path: ['at'] },
+}
 
 /** What operators may ask for themselves, for one process and for many. */
 const OPERATED = [
-  z.strictObject({ act: z.literal('fire'), rule }),
-  z.strictObject({ act: z.literal('skip'), rule }),
+  z.strictObject({ act: z.literal('fire'), ...stepChoice }),
+  z.strictObject({ act: z.literal('skip'), ...stepChoice }),
   z
     .strictObject({
       act: z.literal('postpone'),
-      rule,
-      /** Until an instant … */
-      at: instant.exactOptional(),
-      /** … or so many working days later. */
-      workdays: z.int().min(1).max(WORKDAYS_AT_MOST).exactOptional(),
+      ...stepChoice,
+      ...postponedTo,
     })
-    .refine(({ at, workdays }) => (at === undefined) !== (workdays === undefined), {
-      error: 'either at or workdays',
-      path: ['at'],
-    }),
+    .refine(isOneTime.check, isOneTime.said),
   z.strictObject({ act: z.literal('cancel') }),
+  z.strictObject({ act: z.literal('restart'), from: z.enum(['present', 'initial']).default('present') }),
+  z.strictObject({ act: z.literal('move'), state: z.string().min(1).max(100), reopen: z.boolean().default(false) }),
   /** A command of the definition or of every kind (hold, resume, assign). The reason goes along. */
   z.strictObject({
     act: z.literal('command'),
@@ -68,17 +77,22 @@ export function askOf(act: OperatedAct, reason: string): Ask {
   switch (act.act) {
     case 'fire':
     case 'skip':
-      return { act: act.act, rule: act.rule ?? null, reason }
+      return { act: act.act, reason, ...chosen(act) }
     case 'postpone': {
       const { workdays = 0, at } = act
-      return { act: 'postpone', rule: act.rule ?? null, reason, ...(at === undefined ? { workdays } : { at }) }
+      return { act: 'postpone', reason, ...chosen(act), ...(at === undefined ? { workdays } : { at }) }
     }
     case 'cancel':
-      return { act: 'cancel', reason }
+    case 'restart':
+    case 'move':
+      return { ...act, reason }
     case 'command':
       return { act: 'command', command: act.command, input: inputWith(act, reason), reason }
   }
 }
+
+const chosen = ({ rule, stepKey }: { rule?: string; stepKey?: string }): StepChoice =>
+  stepKey === undefined ? { rule: rule ?? null } : { stepKey }
 
 /** Holds keep their reason with the pause; other commands keep it with their event. */
 function inputWith({ command, input }: Extract<OperatedAct, { act: 'command' }>, reason: string) {

@@ -154,6 +154,9 @@ export const defineProcess = (definition: Definition): Definition => definition
 export const isClosed = (definition: Definition, state: string) =>
   definition.closed.includes(state) || state === WITHDRAWN
 
+export const isKnownState = (definition: Definition, state: string) =>
+  definition.states.includes(state) || isClosed(definition, state)
+
 /** Whether a command leaves this state. `*` means every state that is not closed; closed ones must be named (reopen). */
 export const isFrom = (definition: Definition, { from }: Pick<Command, 'from'>, state: string) =>
   from === '*' ? !isClosed(definition, state) : from.includes(state)

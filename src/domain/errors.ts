@@ -15,6 +15,7 @@ export const REFUSALS = {
   'process.notFound': 404,
   'process.notHeld': 409,
   'process.closed': 409,
+  'state.unknown': 422,
   'step.notFound': 404,
   'step.notPlanned': 409,
   'step.past': 422,

@@ -46,6 +46,10 @@ export function askOf(event: HistoryEvent, lived: Definition, process: ProcessVi
       return command('announce', { template: data.template })
     case 'withdrawn':
       return { act: 'cancel', reason: String(reason) }
+    case 'restarted':
+      return { act: 'restart', from: data.anew === 'initial' ? 'initial' : 'present', reason: String(reason) }
+    case 'moved':
+      return { act: 'move', state: String(data.to), reopen: data.reopened === true, reason: String(reason) }
     default:
       return word.startsWith('step_') ? onStep(word, data) : onTask(word, data, process)
   }

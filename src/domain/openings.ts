@@ -77,7 +77,8 @@ const whichOf = ({ offset }: Evaluated) => (offset === '' ? 'open' : offset.repl
 function foundIn(text: TimeText, rule: Rule, context: OpeningContext, entry: string): Evaluated | null {
   const { process, anchors, calendar } = context
   const found = evaluate(text, { calendar, anchors, use: 'opens' })
-  const recordOf = (one: Evaluated) => process.steps[`${rule.id}:${whichOf(one)}${entry}:${one.anchorValue}`]
+  const recordOf = (one: Evaluated) =>
+    process.steps[stepKeyOf(process, rule.id, { which: `${whichOf(one)}${entry}`, anchorValue: one.anchorValue })]
   if (!found || !text.includes('(') || recordOf(found)) return found
   const knownSince =
     found.anchors
@@ -95,6 +96,22 @@ function foundIn(text: TimeText, rule: Rule, context: OpeningContext, entry: str
 function setAtOf(name: string, { process, anchors }: OpeningContext): string {
   const value = anchors[name] ?? ''
   return process.dates[name]?.setAt ?? (isDay(value) ? '' : value)
+}
+
+/** Rules that an operator had begin anew, and when, by their ids. */
+export function restartsOf({ facts }: Pick<ProcessView, 'facts'>): Readonly<Record<string, unknown>> {
+  const { restarts } = facts
+  return typeof restarts === 'object' && restarts !== null && !Array.isArray(restarts) ? { ...restarts } : {}
+}
+
+/** The key of a step, `rule:which:anchor`. One that begins anew has the moment behind it: what fired before is past. */
+export function stepKeyOf(
+  process: ProcessView,
+  rule: string,
+  { which, anchorValue }: Pick<Opening, 'which' | 'anchorValue'>,
+) {
+  const anew = restartsOf(process)[rule]
+  return `${rule}:${which}:${anchorValue}${anew === undefined ? '' : `~${anew}`}`
 }
 
 /** What a step of an `each` rule is about, by its key: the service rule, or the entry behind the offset. */
@@ -144,7 +161,7 @@ function recurrences(
   for (let turn = 1; turn <= Math.min(every.times ?? TURNS_AT_MOST, TURNS_AT_MOST); turn++) {
     const which: string = `${last.which}+${turn}x${every.step}`
     // What was said long ago and left no task is history; a plan that wrote it out again would grow with the years.
-    const key = `${rule}:${which}:${last.anchorValue}`
+    const key = stepKeyOf(context.process, rule, { ...last, which })
     const known = context.process.steps[key]?.status
     if (known !== undefined && known !== 'postponed' && !asked.has(key)) continue
     const found: Evaluated | null = evaluate(`first +${Number(count) * turn}${unit}`, {

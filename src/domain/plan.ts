@@ -7,7 +7,7 @@ import { type Calendar, type Instant, nextWindow } from './calendar.ts'
 import { activeRules, type Definition, isClosed, type OpeningsBy, type Rule, type TaskSpec } from './definition.ts'
 import { holds } from './guard-text.ts'
 import { ladderOf } from './ladder.ts'
-import { choiceOf, entryOf, type Opening, openingsOf, startOf } from './openings.ts'
+import { choiceOf, entryOf, type Opening, openingsOf, startOf, stepKeyOf } from './openings.ts'
 import type { Directory } from './people.ts'
 import { isHeld, type OpenTask, type ProcessView, SYSTEM } from './process.ts'
 import { type Evaluated, evaluate, pausedShift } from './time.ts'
@@ -60,7 +60,7 @@ function openingStep(planning: Planning, rule: Rule, opening: Opening): Step {
   const moved = shifted(rule, planning, opening.at, opening.clockStart)
   // What a hold gave back may end with the working day; work that begins there begins the next morning.
   const at = moved === null || moved === opening.at ? moved : nextWindow(planning.calendar, moved)
-  const key = `${rule.id}:${opening.which}:${opening.anchorValue}`
+  const key = stepKeyOf(process, rule.id, opening)
   const known = process.steps[key]
   const critical = rule.critical === true || (Array.isArray(rule.critical) && rule.critical.includes(opening.offset))
   return {
@@ -97,7 +97,7 @@ function dueOf(planning: Planning, rule: Rule, opening: Opening, at: Instant | n
     return own && shifted(rule, planning, own.at, clockOf(calendar, own, opening))
   }
   // A task that appears late still leaves its reader the time that the rule gives.
-  const firedAt = process.steps[`${rule.id}:${opening.which}:${opening.anchorValue}`]?.at ?? now
+  const firedAt = process.steps[stepKeyOf(process, rule.id, opening)]?.at ?? now
   const opened = firedAt > at ? firedAt : at
   const due = evaluate(`opened +${rule.within ?? '3wd'}`, { calendar, anchors: { opened }, use: 'due' })
   if (!due) return null

@@ -35,6 +35,9 @@ const refusals = z.array(z.object({ code: z.string(), title: z.string(), count: 
 const bulkPreview = z.object({
   total: z.int(),
   checked: z.int(),
+  /** Of how many of them also the steps ahead were compared, and until when. */
+  foreseen: z.int(),
+  until: instantOut,
   counts: z.object({ done: z.int(), unchanged: z.int(), refused: z.int() }),
   refusals,
   summary: tally,

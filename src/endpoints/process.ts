@@ -1,7 +1,8 @@
 // Operators: running processes. Every act names its reason.
 
 import { z } from 'zod'
-import { idParams, instant, line, page, paging, reason } from './common.ts'
+import { isOneTime, operatedAct, postponedTo, stepChoice } from '../domain/bulk.ts'
+import { idParams, instantOut, line, named, page, paging, reason } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { processFilterQuery } from './process-filter.ts'
 import { kind, processAnswer, recordRow } from './record.ts'
@@ -43,7 +44,29 @@ const operate = <const Word extends string>(word: Word, summary: string) =>
     repeat: 'command',
   }) as const
 
-const stepKey = z.string().min(1).max(300)
+const previewStep = z.object({
+  key: z.string(),
+  rule: z.string(),
+  at: instantOut,
+  letters: z.array(z.object({ template: z.string(), readers: z.array(named) })),
+})
+const previewTask = z.object({ title: z.string(), rule: z.string(), dueAt: instantOut.nullable() })
+
+/** What an act would change, if nobody reacts to it. */
+const processPreview = z.object({
+  changed: z.boolean(),
+  from: z.string(),
+  state: z.string(),
+  closes: z.boolean(),
+  until: instantOut,
+  steps: z.object({
+    appears: z.array(previewStep),
+    moves: z.array(z.object({ from: previewStep, to: previewStep })),
+    vanishes: z.array(previewStep),
+  }),
+  tasks: z.object({ opens: z.array(previewTask), withdraws: z.array(previewTask) }),
+})
+export type ProcessPreview = z.output<typeof processPreview>
 
 export const process = {
   listProcesses: endpoint({
@@ -84,18 +107,38 @@ export const process = {
   }),
   fireStep: endpoint({
     ...operate('fire', 'Do a planned step now'),
-    body: z.strictObject({ stepKey, reason }),
+    body: z.strictObject({ ...stepChoice, reason }),
     errors: [...errors, 'step.notFound', 'step.notPlanned'],
   }),
   postponeStep: endpoint({
     ...operate('postpone', 'Move a planned step'),
-    body: z.strictObject({ stepKey, at: instant, reason }),
+    body: z.strictObject({ ...stepChoice, ...postponedTo, reason }).refine(isOneTime.check, isOneTime.said),
     errors: [...errors, 'step.notFound', 'step.notPlanned', 'step.past'],
   }),
   skipStep: endpoint({
     ...operate('skip', 'Leave a planned step out'),
-    body: z.strictObject({ stepKey, reason }),
+    body: z.strictObject({ ...stepChoice, reason }),
     errors: [...errors, 'step.notFound', 'step.notPlanned'],
+  }),
+  restartProcess: endpoint({
+    ...operate('restart', 'Begin the present state anew, or the whole life: tasks are withdrawn, steps armed afresh'),
+    body: z.strictObject({ from: z.enum(['present', 'initial']).default('present'), reason }),
+  }),
+  moveProcess: endpoint({
+    ...operate('move', 'Put into any state of its definition; a closed process only with reopen'),
+    body: z.strictObject({ state: z.string().min(1).max(100), reopen: z.boolean().default(false), reason }),
+    errors: [...errors, 'state.unknown'],
+  }),
+  previewProcess: endpoint({
+    method: 'POST',
+    path: '/processes/:id/preview',
+    can: 'process.operate',
+    summary: 'What an act would change: state, tasks, and the steps and letters of the next 90 days; nothing is done',
+    params: idParams,
+    body: z.strictObject({ act: operatedAct, reason: reason.default('?') }),
+    returns: processPreview,
+    errors: [...errors, 'step.notFound', 'step.notPlanned', 'step.past', 'state.unknown', 'command.unknown'],
+    repeat: 'exempt',
   }),
   cancelProcess: endpoint({ ...operate('cancel', 'End a process for good'), body: z.strictObject({ reason }) }),
 }
