@@ -11,8 +11,9 @@ import { createWatchers, type Watchers } from './src/activities/watchers.ts'
 import { type Config, loadConfig } from './src/config.ts'
 import { createEngine } from './src/db/engine.ts'
 import { createDb } from './src/db/pool.ts'
+import { standingOf } from './src/db/standing.ts'
 import { instantOf } from './src/domain/calendar.ts'
-import { sendDue } from './src/email/send.ts'
+import { type MailDeps, sendDue } from './src/email/send.ts'
 
 const DAY_MS = 86_400_000
 const ENSURE_EVERY_MS = 5 * 60_000
@@ -46,7 +47,8 @@ async function run(config: Config, stop: AbortSignal): Promise<void> {
   const lazy = Connection.lazy({ address: config.temporalAddress })
   const client = new Client({ connection: lazy, namespace: config.temporalNamespace })
   const watchers = createWatchers({ client, taskQueue: config.taskQueue })
-  const mail = { ...config, db: db.kysely, from: config.mailFrom, log }
+  const standing: MailDeps['standing'] = step => standingOf(engine, step)
+  const mail = { ...config, db: db.kysely, from: config.mailFrom, log, standing }
   const activities = createActivities({
     engine,
     db: db.kysely,

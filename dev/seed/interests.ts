@@ -1,5 +1,7 @@
 // The interests of the demo: those that projects proposed, and those that came by telephone, fair and site.
 
+import { dayOf } from '../../src/domain/calendar.ts'
+import { ru } from '../../src/domain/calendars/ru.ts'
 import type { Actor } from '../../src/domain/process.ts'
 import { walkDeal } from './deals.ts'
 import { projectKey } from './held.ts'
@@ -137,14 +139,16 @@ export async function walkInterest(stage: Stage, teller: Teller, walk: Walk): Pr
   const place = ORDER.indexOf(reached)
   const rank = place === -1 ? (reached === 'converted' ? ORDER.length : 1) : place
   const on = (day: number, time: string) => ({ at: clock.ago(Math.max(age - day, 0), time), by: owner })
-  // What was promised for later is still ahead; what was promised in the past has been done.
-  const next = (nextStep: string, step: InterestReached) => ({
+  // What was promised for later is still ahead; what was promised in the past was done on the day it was promised for.
+  const next = (nextStep: string, step: InterestReached, doneOn: number) => ({
     nextStep,
     ...(reached === step
       ? { nextStepOn: clock.workday(1 + (walk.thousands % 6)), expectedOn: clock.workday(20 + (walk.thousands % 30)) }
-      : {}),
+      : { nextStepOn: dayOf(ru, on(doneOn, '12:00').at) }),
   })
-  if (rank >= 1) await teller.give(id, 'recordContact', on(0, '15:10'), next('Выяснить потребность', 'contact'))
+  const after = { refused: 20, deferred: 6 } as const
+  const first = reached === 'refused' || reached === 'deferred' ? after[reached] : 3
+  if (rank >= 1) await teller.give(id, 'recordContact', on(0, '15:10'), next('Выяснить потребность', 'contact', first))
   if (reached === 'refused') {
     return teller.give(id, 'refuse', on(20, '16:00'), { reasonCode: 'no_budget', reason: 'Бюджета в этом году нет' })
   }
@@ -158,10 +162,11 @@ export async function walkInterest(stage: Stage, teller: Teller, walk: Walk): Pr
     await teller.give(id, 'clarifyNeed', on(3, '11:15'), {
       need: walk.title,
       ...price,
-      ...next('Подготовить КП', 'need_clarified'),
+      ...next('Подготовить КП', 'need_clarified', 7),
     })
-  if (rank >= 3) await teller.give(id, 'propose', on(7, '17:05'), { ...price, ...next('Позвонить по КП', 'proposal') })
-  if (rank >= 4) await teller.give(id, 'negotiate', on(14, '12:40'), next('Встреча по условиям', 'negotiation'))
+  if (rank >= 3)
+    await teller.give(id, 'propose', on(7, '17:05'), { ...price, ...next('Позвонить по КП', 'proposal', 14) })
+  if (rank >= 4) await teller.give(id, 'negotiate', on(14, '12:40'), next('Встреча по условиям', 'negotiation', 22))
   if (rank < 5) return
   await teller.give(id, 'convert', on(22, '10:30'), { amount: thousands(walk.thousands), note: 'Условия согласованы' })
   const deal = { owner, thousands: walk.thousands, months: 12, reached: walk.deal ?? 'contract_approval' }

@@ -14,6 +14,7 @@ import {
   watchCompetitorContract,
 } from '../../src/db/chain.ts'
 import { followCompetitor } from '../../src/db/chain-competitor.ts'
+import { proposeMore, settleSupport } from '../../src/db/chain-end.ts'
 import { followCommissioning, openProjectSupport } from '../../src/db/chain-project.ts'
 import type { Engine } from '../../src/db/engine.ts'
 import { markFollowed } from '../../src/db/follow.ts'
@@ -71,12 +72,19 @@ const FOLLOW_UPS: Readonly<Record<string, typeof openDeal>> = {
   'contract.support_due': openSupportContract,
   'contract.renewed': openSuccessor,
   'contract.expired': proposeWinBack,
+  'contract.completed': settleSupport,
+  'contract.terminated': settleSupport,
+  'contract.more_wanted': proposeMore,
+  'deal.more_wanted': proposeMore,
   'project.supply_lines_saved': proposeInterest,
   'project.completed': createObjectsFromProject,
 }
 
 // Far more than the longest story has; a rule that fires without end is a fault, not a history.
 const TURNS_AT_MOST = 1_000
+
+const ROUTINE: Readonly<Record<string, string>> = { askForMore: 'not_needed', checkMarket: 'done', reviewPrice: 'done' }
+const ROUTINE_DAYS = 4
 
 type Known = { result: AdvanceResult; at: Instant }
 
@@ -119,8 +127,21 @@ export function createTeller(engine: Engine, client: Queryable, clock: Clock, ke
       const dueAt = known.get(id)?.result.nextDueAt ?? null
       if (dueAt === null || dueAt > until) return
       await take(id, { at: dueAt })
+      await answerRoutine(id)
     }
     throw new Error(`${key}: ${id} does not come to rest`)
+  }
+
+  /** What people answer every day; of the last days a few still wait. */
+  async function answerRoutine(id: string) {
+    const last = known.get(id)
+    if (!last || dayOf(ru, last.at) > clock.day(-ROUTINE_DAYS)) return
+    for (const { id: taskId, title, assigneeId } of last.result.view.tasks) {
+      const outcome = ROUTINE[title]
+      if (outcome === undefined || assigneeId === null) continue
+      const by: Actor = { id: assigneeId, kind: 'person', roles: [] }
+      await take(id, { at: last.at, by }, { act: 'complete', taskId, outcome })
+    }
   }
 
   return {

@@ -13,6 +13,7 @@ import {
   watchCompetitorContract,
 } from '../db/chain.ts'
 import { followCompetitor } from '../db/chain-competitor.ts'
+import { proposeMore, settleSupport } from '../db/chain-end.ts'
 import { followCommissioning, openProjectSupport } from '../db/chain-project.ts'
 import type { Engine } from '../db/engine.ts'
 import type { Follow, Touched } from '../db/origin.ts'
@@ -44,6 +45,8 @@ export const createFollowActivities = (deps: Deps) => {
     openSuccessor: carry(openSuccessor),
     proposeInterest: carry(proposeInterest),
     proposeWinBack: carry(proposeWinBack),
+    proposeMore: carry(proposeMore),
+    settleSupport: carry(settleSupport),
     watchCompetitorContract: carry(watchCompetitorContract),
     createObjectsFromProject: carry(createObjectsFromProject),
     cascadeHold: carry((engine, follow) => cascadeHold(engine, deps.db, follow)),

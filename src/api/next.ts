@@ -76,7 +76,9 @@ function comingStep(row: OutlookRow, reference: Reference, zone: string): Coming
   const { definitionVersion: _, calendarId, letters, ...own } = row
   const at = epochOf(row.at)
   const recordZone = reference.calendar(calendarId).zone
-  const named = (id: string) => ({ id, name: reference.directory.find(user => user.id === id)?.name ?? '' })
+  const nameOf = (id: string) => reference.directory.find(user => user.id === id)?.name
+  // Whoever is none of us is somebody at the client's.
+  const named = (id: string) => ({ id, name: nameOf(id) ?? row.partyName ?? '' })
   const local = wallText(zone, at)
   const there = wallText(recordZone, at)
   return {
@@ -84,6 +86,6 @@ function comingStep(row: OutlookRow, reference: Reference, zone: string): Coming
     local,
     recordLocal: there === local ? null : there,
     letters: letters.map(({ template, readers, critical }) => ({ template, readers: readers.map(named), critical })),
-    ownerName: row.ownerId === null ? null : named(row.ownerId).name,
+    ownerName: row.ownerId === null ? null : (nameOf(row.ownerId) ?? ''),
   }
 }

@@ -57,7 +57,7 @@ export function nextOf({ row, definition, context }: Planned, asked: Instant | u
     until,
     held: isHeld(view),
     waitingFor: row.waitingFor,
-    steps: steps.map(step => stepView(step, directory, view.ownerId, context.now)),
+    steps: steps.map(step => stepView(step, directory, view, context.now)),
     forecast: forecast(definition, view, context, until).map(forecastView),
   }
 }

@@ -5,12 +5,13 @@ import type { LinkRow, RecordPageRow } from '../db/record-page.ts'
 import type { TaskRow } from '../db/task.ts'
 import type { Step } from '../domain/ask.ts'
 import type { Instant } from '../domain/calendar.ts'
+import { clientsOf } from '../domain/client.ts'
 import { mayGive } from '../domain/decide.ts'
 import type { Definition } from '../domain/definition.ts'
 import type { ForecastStep } from '../domain/forecast.ts'
 import { SHIPPED_KINDS } from '../domain/kind.ts'
-import { type Audience, type Directory, resolveAudience } from '../domain/people.ts'
-import type { Actor } from '../domain/process.ts'
+import { type Addressee, type Directory, resolveAudience } from '../domain/people.ts'
+import type { Actor, ProcessView } from '../domain/process.ts'
 import { type Fields, type FieldView, fieldViews } from '../endpoints/field.ts'
 import type { ProcessRow } from '../endpoints/process.ts'
 import type { LinkView, RecordRow, RecordView } from '../endpoints/record.ts'
@@ -104,8 +105,8 @@ function inChain(links: readonly LinkRow[]): LinkView[] {
   return [...links].sort((a, b) => place(a.kind) - place(b.kind) || a.number - b.number)
 }
 
-export function stepView(step: Step, directory: Directory, ownerId: string | null, now: Instant): StepView {
-  const readers = readersOf(step.to, directory, ownerId, step.at ?? now)
+export function stepView(step: Step, directory: Directory, process: ProcessView, now: Instant): StepView {
+  const readers = readersOf(step.to, directory, process, step.at ?? now)
   return { ...step, to: [...step.to], because: [...step.because], readers }
 }
 
@@ -124,10 +125,10 @@ export function letterViews(letters: ForecastStep['letters']) {
   }))
 }
 
-function readersOf(audiences: readonly Audience[], directory: Directory, ownerId: string | null, at: Instant) {
-  const names = new Map<string, string>()
+function readersOf(audiences: readonly Addressee[], directory: Directory, process: ProcessView, at: Instant) {
+  const names = new Map(clientsOf(audiences, process).map(({ id, name }) => [id, name]))
   for (const audience of audiences) {
-    for (const user of resolveAudience(directory, ownerId, audience, at)) names.set(user.id, user.name)
+    for (const user of resolveAudience(directory, process.ownerId, audience, at)) names.set(user.id, user.name)
   }
   return [...names].map(([id, name]) => ({ id, name }))
 }

@@ -3,6 +3,7 @@
 import type { Ask, Step } from '../domain/ask.ts'
 import { type Tally, tallyOf } from '../domain/bulk.ts'
 import { epochOf, type Instant } from '../domain/calendar.ts'
+import { clientsOf } from '../domain/client.ts'
 import { allowedCommands } from '../domain/decide.ts'
 import type { Definition } from '../domain/definition.ts'
 import { isRefusal, REFUSALS, type Refusal, refuse } from '../domain/errors.ts'
@@ -192,6 +193,7 @@ function mailsOf(engine: Engine, { input, actor, row, reference, turned }: Prepa
     ownerId: turned.process.ownerId,
     kind: row.view.kind,
     processId: row.view.id,
+    clients: { contacts: clientsOf(['client'], turned.process), calendar: reference.calendar(row.calendarId) },
     now: input.now,
     calendars: reference.calendar,
     tasks: turned.process.tasks,

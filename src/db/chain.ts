@@ -18,8 +18,9 @@ import {
   openNext,
   type Touched,
 } from './origin.ts'
+import { notePresence } from './presence.ts'
 
-type Opener = (engine: Engine, follow: Follow) => Promise<readonly Touched[] | Refusal>
+export type Opener = (engine: Engine, follow: Follow) => Promise<readonly Touched[] | Refusal>
 
 /** A won tender or a converted interest is a deal to be signed, and work on its project has begun. */
 export const openDeal: Opener = (engine, follow) =>
@@ -69,9 +70,11 @@ export const openContract: Opener = (engine, follow) =>
       amount,
     }
     const opened = await openNext(chain, 'contract', { state: 'signed', amountMinor: amount, fields })
-    if (isRefusal(opened) || origin.links.tenderId === undefined) return opened
+    if (isRefusal(opened)) return opened
+    const present = await notePresence(chain)
+    if (origin.links.tenderId === undefined) return [...opened, ...present]
     const signed = await giveOnce(chain, origin.links.tenderId, 'signContract')
-    return isRefusal(signed) ? signed : [...opened, ...signed]
+    return isRefusal(signed) ? signed : [...opened, ...present, ...signed]
   })
 
 /** Support is offered before the main contract ends (K1); an end that has moved moves the support that waits for it. */
@@ -79,11 +82,12 @@ export const openSupportContract: Opener = (engine, follow) =>
   following(engine, follow, async chain => {
     const mainEndOn = dayOn(chain.origin, 'endOn')
     const waiting = (await liveContract(chain, 'contract_id', 'support')) ?? (await adoptProjectSupport(chain))
-    if (waiting !== null) return giveOnce(chain, waiting, 'amend', { mainEndOn })
+    const mainStartOn = dayOn(chain.origin, 'startOn')
+    if (waiting !== null) return giveOnce(chain, waiting, 'amend', { mainEndOn, mainStartOn })
     const startOn = mainEndOn && addDays(mainEndOn, 1)
     return openNext(chain, 'contract', {
       state: 'planned',
-      fields: { role: 'support', holder: 'ours', mainEndOn, startOn },
+      fields: { role: 'support', holder: 'ours', mainEndOn, mainStartOn, startOn },
     })
   })
 
@@ -109,10 +113,18 @@ export const openSuccessor: Opener = (engine, follow) =>
       startOn,
       endOn: dayOn(origin, 'newEndOn') ?? sameTerm(origin),
       mainEndOn: endOn,
+      mainStartOn: dayOn(origin, 'startOn'),
+      predecessorId: origin.id,
       amount,
     }
     const state = decision === 'change' ? 'drafting' : 'signed'
-    return openNext(chain, 'contract', { state, amountMinor: amount, fields })
+    const opened = await openNext(chain, 'contract', { state, amountMinor: amount, fields })
+    if (isRefusal(opened)) return opened
+    const [successor] = opened
+    const noted = successor
+      ? await giveOnce(chain, origin.id, 'noteSuccessor', { successorId: successor.processId })
+      : []
+    return isRefusal(noted) ? noted : [...opened, ...noted]
   })
 
 /** A support contract that ran out is a client to win back (K8). */
@@ -220,7 +232,7 @@ function sameTerm(origin: Origin): Day | undefined {
   return startOn && endOn && addDays(endOn, daysBetween(startOn, endOn) + 1)
 }
 
-async function liveContract(chain: Chain, link: 'contract_id' | 'tender_id', role: 'main' | 'support') {
+export async function liveContract(chain: Chain, link: 'contract_id' | 'tender_id', role: 'main' | 'support') {
   const { rows } = await chain.client.query<{ id: string }>(
     `select r.id from record r join process p on p.id = r.id
      where r.${link} = $1 and r.kind = 'contract' and p.closed_at is null and p.facts ->> 'role' = $2

@@ -37,9 +37,9 @@ export async function listStory(db: QueryExecutorProvider, input: StoryInput): P
       where t.process_id = ${processId} and c.at is not null
       union all
       select 'mail', coalesce(m.sent_at, m.created_at), '1' || m.id::text,
-        jsonb_build_object('id', m.id, 'template', m.template, 'rule', m.rule, 'state', m.state, 'readerName', u.name,
+        jsonb_build_object('id', m.id, 'template', m.template, 'rule', m.rule, 'state', m.state, 'readerName', coalesce(u.name, n.name), 'toClient', m.person_id is not null,
           'subject', m.subject, 'reason', m.reason)
-      from mail m left join app_user u on u.id = m.reader_id where m.process_id = ${processId}
+      from mail m left join app_user u on u.id = m.reader_id left join person n on n.id = m.person_id where m.process_id = ${processId}
     ) s where ${older} order by s.at desc, s.sort desc limit ${input.limit + 1}`.execute(db)
   return rows.map(row => ({ ...row, entry: withInstants(row.entry) }))
 }

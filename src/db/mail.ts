@@ -21,6 +21,8 @@ export type ClaimedMail = {
   rule: string | null
   template: string
   readerId: string | null
+  /** A contact of a client; then there is no reader of our house. */
+  personId: string | null
   /** Whose duty it is, when the reader stands in. */
   forId: string | null
   address: string
@@ -34,6 +36,8 @@ export type ClaimedMail = {
   textBody: string | null
   htmlBody: string | null
   renderedAt: Instant | null
+  fromName: string | null
+  replyTo: string | null
 }
 
 export type Rendered = { subject: string; text: string; html: string }
@@ -87,7 +91,8 @@ async function claimNext(db: Queries, now: Instant): Promise<readonly (ClaimedMa
       select id from mail m
       where state = 'queued' and not_before <= ${now} and (critical or not exists (
         select from mail earlier
-        where earlier.process_id = m.process_id and earlier.reader_id = m.reader_id and not earlier.for_digest
+        where earlier.process_id = m.process_id and (earlier.reader_id = m.reader_id or earlier.person_id = m.person_id)
+          and not earlier.for_digest
           and earlier.state in ('queued', 'deferred', 'sending', 'transmitting')
           and (earlier.created_at, earlier.id) < (m.created_at, m.id)))
       order by priority, not_before, created_at, id
@@ -105,8 +110,8 @@ async function claimNext(db: Queries, now: Instant): Promise<readonly (ClaimedMa
     ), attempt as (
       insert into mail_attempt (id, mail_id, started_at) select token, id, ${now} from claimed where state = 'sending'
     )
-    select id, state, token, key, process_id, task_id, rule, template, reader_id, for_id, address, locale, critical, data, message_id,
-      attempts, expires_at, subject, text_body, html_body, rendered_at from claimed`.execute(db)
+    select id, state, token, key, process_id, task_id, rule, template, reader_id, person_id, for_id, address, locale, critical, data, message_id,
+      attempts, expires_at, subject, text_body, html_body, rendered_at, from_name, reply_to from claimed`.execute(db)
   return rows
 }
 
@@ -121,11 +126,20 @@ export async function keepRendered(
     rendered,
     address,
     locale,
+    fromName,
+    replyTo,
     now,
-  }: Held & { rendered: Rendered; address: string; locale: string; now: Instant },
+  }: Held & {
+    rendered: Rendered
+    address: string
+    locale: string
+    fromName: string | null
+    replyTo: string | null
+    now: Instant
+  },
 ): Promise<void> {
   await sql`update mail set subject = ${rendered.subject}, text_body = ${rendered.text}, html_body = ${rendered.html},
-    address = ${address}, locale = ${locale}, rendered_at = ${now}
+    address = ${address}, locale = ${locale}, rendered_at = ${now}, from_name = ${fromName}, reply_to = ${replyTo}
     where id = ${id} and token = ${token} and subject is null`.execute(db)
 }
 

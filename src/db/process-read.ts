@@ -1,7 +1,7 @@
 // Reads everything a turn needs in one statement: the process, its record, its steps, tasks, and the stored answer.
 
 import { instantOf } from '../domain/calendar.ts'
-import type { OpenTask, ProcessView, StepRecord } from '../domain/process.ts'
+import type { Contact, OpenTask, ProcessView, StepRecord } from '../domain/process.ts'
 import type { StoredAnswer } from './answer.ts'
 import type { Queryable } from './reference.ts'
 
@@ -42,7 +42,11 @@ export const VIEW_COLUMNS = `p.id, p.kind, p.state, p.created_at, p.entered_at, 
         'assigneeId', t.assignee_id, 'ladder', t.ladder, 'outcomes', t.outcomes, 'openedAt', t.opened_at, 'dueAt', t.due_at,
         'acknowledgedAt', t.acknowledged_at, 'snoozedUntil', t.snoozed_until, 'snoozes', t.snoozes) order by t.opened_at, t.id)
       from task t where t.process_id = p.id and t.state in ('open', 'in_progress')) as tasks,
-    (select json_agg(t.step_key) from task t where t.process_id = p.id and t.state = 'done') as done`
+    (select json_agg(t.step_key) from task t where t.process_id = p.id and t.state = 'done') as done,
+    (select json_build_object('people', (select json_agg(json_build_object('id', n.id, 'name', n.name, 'email', n.email,
+        'locale', n.locale) order by n.created_at, n.id)
+        from person n where n.party_id = c.party_id and n.letters_allowed and n.email is not null))
+      from record c where c.id = p.id and c.party_id is not null) as client`
 
 const READ = `
   select ${VIEW_COLUMNS}, p.definition_version,
@@ -69,6 +73,7 @@ export type ViewRow = {
   steps: Record<string, [StepRecord['status'], string]> | null
   tasks: OpenTask[] | null
   done: string[] | null
+  client: { people: Contact[] | null } | null
 }
 
 type Row = ViewRow & {
@@ -123,6 +128,7 @@ export function viewOf(row: ViewRow): ProcessView {
     steps,
     tasks: (row.tasks ?? []).map(toTask),
     done: row.done ?? [],
+    contacts: row.client && (row.client.people ?? []),
   }
 }
 

@@ -1,6 +1,8 @@
 // The one statement that stores a turn: the guarded update of the process, and a part for each kind of row that it brings.
 // A part without rows is left out, for even an empty one costs the server a tenth of a command.
 
+import { TRUE_WHILE_PLANNED } from '../domain/letters.ts'
+
 /** Values of the guarded update, in the order of its parameters. */
 const MOVED = `
   with moved as (
@@ -61,15 +63,15 @@ const PARTS = {
     from moved m
     where mail.process_id = m.id and mail.state in ('queued', 'deferred', 'sending')
       and ($15 or mail.task_id in (select (e ->> 'id')::uuid from jsonb_array_elements($N) as e))
-      and mail.template in ('task', 'reminder', 'overdue')`,
+      and mail.template in ('task', 'reminder', 'overdue', ${TRUE_WHILE_PLANNED.map(template => `'${template}'`).join(', ')})`,
   // New rows of the mail ledger.
   written: `
-    insert into mail (id, key, process_id, task_id, step_key, rule, template, reader_id, for_id, for_digest, address, locale, priority, critical,
+    insert into mail (id, key, process_id, task_id, step_key, rule, template, reader_id, person_id, for_id, for_digest, address, locale, priority, critical,
       state, reason, not_before, expires_at, carrier_id, carrier_key, data, message_id, created_at)
-    select x.id, x.key, m.id, x."taskId", x."stepKey", x.rule, x.template, x."readerId", x."forId", x."forDigest", x.address, x.locale, x.priority,
+    select x.id, x.key, m.id, x."taskId", x."stepKey", x.rule, x.template, x."readerId", x."personId", x."forId", x."forDigest", x.address, x.locale, x.priority,
       x.critical, x.state, x.reason, x."notBefore", x."expiresAt", x."carrierId", x."carrierKey", x.data, x."messageId", x."createdAt"
     from moved m, json_to_recordset($N) as x(id uuid, key text, "taskId" uuid, "stepKey" text, rule text, template text,
-      "readerId" uuid, "forId" uuid, "forDigest" boolean, address text, locale text, priority smallint, critical boolean, state text, reason text,
+      "readerId" uuid, "personId" uuid, "forId" uuid, "forDigest" boolean, address text, locale text, priority smallint, critical boolean, state text, reason text,
       "notBefore" timestamptz, "expiresAt" timestamptz, "carrierId" uuid, "carrierKey" text, data jsonb, "messageId" text, "createdAt" timestamptz)
     on conflict (key) do nothing`,
   // The answer kept for a repeated request.

@@ -1,7 +1,7 @@
 // What people, feeds and rules may ask of a process, and what one turn of it answers.
 
 import type { Instant } from './calendar.ts'
-import type { Audience } from './people.ts'
+import type { Addressee } from './people.ts'
 import type { ProcessView } from './process.ts'
 
 /**
@@ -44,6 +44,7 @@ export type Because =
       source?: string
       sourceId?: string
     }
+  | { what: 'entry'; entry: string; title: string; on: string }
   | { what: 'calendar'; calendar: string }
   | { what: 'hold'; cause: string; from: Instant; to: Instant | null; reason: string }
   | { what: 'operator'; by: string; reason: string }
@@ -60,7 +61,7 @@ export type Step = {
   dueAt: Instant | null
   status: StepStatus
   critical: boolean
-  to: readonly Audience[]
+  to: readonly Addressee[]
   template: string | null
   task: string | null
   command: string | null
@@ -74,7 +75,7 @@ export type Letter = {
   stepKey: string
   rule: string
   template: string
-  to: readonly Audience[]
+  to: readonly Addressee[]
   /** A single reader instead of an audience: the assignee of a task. */
   readerId: string | null
   critical: boolean

@@ -3,7 +3,7 @@
 import type { Definition, Rule } from './definition.ts'
 import { type DefinitionProblem, problem } from './definition-problem.ts'
 import { ladderOf } from './ladder.ts'
-import { type Audience, type Directory, holdersOf } from './people.ts'
+import { type Addressee, type Directory, holdersOf } from './people.ts'
 
 /** A role that nobody holds is heard further up, which is told; what would be heard by nobody at all is an error. */
 export function checkAudiences(
@@ -13,11 +13,14 @@ export function checkAudiences(
   directory: Directory,
 ): DefinitionProblem[] {
   const { kind } = definition
-  const groups: [readonly Audience[], readonly (string | number)[]][] = [
+  const groups: [readonly Addressee[], readonly (string | number)[]][] = [
     [rule.task ? [rule.task.to] : [], ['task', 'to']],
     [rule.mail?.to ?? [], ['mail', 'to']],
-    ...Object.entries(rule.copies ?? {}).map(([which, to]): [readonly Audience[], string[]] => [to, ['copies', which]]),
-    ...(rule.task ? ladderOf(definition, rule.task.ladder) : []).map((rung): [readonly Audience[], string[]] => [
+    ...Object.entries(rule.copies ?? {}).map(([which, to]): [readonly Addressee[], string[]] => [
+      to,
+      ['copies', which],
+    ]),
+    ...(rule.task ? ladderOf(definition, rule.task.ladder) : []).map((rung): [readonly Addressee[], string[]] => [
       rung.to,
       ['task', 'ladder'],
     ]),
@@ -35,7 +38,9 @@ export function checkAudiences(
   return [...new Map(told.map(one => [`${one.path.join()} ${JSON.stringify(one.params)}`, one])).values()]
 }
 
-function heardBy(directory: Directory, audience: Audience): 'holder' | 'others' | 'nobody' {
+function heardBy(directory: Directory, audience: Addressee): 'holder' | 'others' | 'nobody' {
+  // Whom the client's contacts are, only the record knows; where there are none, its story says so.
+  if (audience === 'client') return 'holder'
   if (audience === 'owner') return directory.length > 0 ? 'holder' : 'nobody'
   if (audience === 'substitute') return directory.some(user => user.substituteId !== null) ? 'holder' : 'nobody'
   if (directory.some(user => user.roles.includes(audience))) return 'holder'

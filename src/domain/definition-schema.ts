@@ -34,6 +34,7 @@ const effect = z.custom<EffectText>(value => typeof value === 'string' && isEffe
 })
 const ladderName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,39}$/)
 const audience = z.enum(AUDIENCES)
+const addressee = z.enum([...AUDIENCES, 'client'])
 const giver = z.enum([...ROLES, 'owner', 'feed', 'system'])
 
 /** Stored words: `go_no_go`. */
@@ -101,14 +102,14 @@ const rule = z.strictObject({
       outcomes: atLeastOne(outcome).exactOptional(),
     })
     .exactOptional(),
-  mail: z.strictObject({ template: name, to: atLeastOne(audience) }).exactOptional(),
+  mail: z.strictObject({ template: name, to: atLeastOne(addressee) }).exactOptional(),
   command: name.exactOptional(),
   event: word.exactOptional(),
   critical: z.union([z.boolean(), names(z.string().max(60))]).exactOptional(),
   copies: z.record(z.string().max(60), names(audience)).exactOptional(),
   pauseOnHold: z.boolean().exactOptional(),
   during: z.literal('hold').exactOptional(),
-  catchUp: z.enum(['collapse', 'each']).exactOptional(),
+  catchUp: z.enum(['collapse', 'each', 'skip']).exactOptional(),
   each: z.union([z.literal('service'), z.strictObject({ fact: name })]).exactOptional(),
 })
 

@@ -7,7 +7,7 @@ import type { EffectText } from './effect-text.ts'
 import type { GuardText } from './guard-text.ts'
 import type { Kind } from './kind.ts'
 import type { Rung } from './ladder.ts'
-import type { Audience, Role } from './people.ts'
+import type { Addressee, Audience, Role } from './people.ts'
 
 /** A text of the grammar in time.ts, for example `submissionDeadline -4wd`. */
 export type TimeText = string
@@ -72,7 +72,7 @@ export type TaskSpec = {
   outcomes?: readonly string[]
 }
 
-export type MailSpec = { template: string; to: readonly Audience[] }
+export type MailSpec = { template: string; to: readonly Addressee[] }
 
 /** Openings by the present state, or by a fact (`stage`; a held process answers `on_hold`). */
 export type OpeningsBy = { by: string; of: Readonly<Record<string, TimeText | readonly TimeText[]>> }
@@ -112,8 +112,8 @@ export type Rule = {
   pauseOnHold?: boolean
   /** `hold`: lives only while the process is held. */
   during?: 'hold'
-  /** Several passed openings: one for all (default) or each. */
-  catchUp?: 'collapse' | 'each'
+  /** Several passed openings: one for all (default), each, or none of those whose due date has passed with them. */
+  catchUp?: 'collapse' | 'each' | 'skip'
   /**
    * One matter for each entry: the service rules of a tracked object, or the entries `{ id, on, from?, done? }` of a fact,
    * whose day is the anchor `item` and whose beginning is `itemFrom` (milestones of a deal, visits of a contract).

@@ -1,6 +1,8 @@
 // The named consequences of commands, beside the state and the given values: anchors that start clocks, and facts.
 
 import type { Day, Instant } from './calendar.ts'
+import { listOf, withDone } from './entry.ts'
+import { noticePassed, today } from './guards.ts'
 import { serviceFacts } from './object-service.ts'
 import {
   coveragePercent,
@@ -71,14 +73,31 @@ export const EFFECTS = {
   ourAward: () => ({ facts: { winnerId: null, winnerUnknown: false } }),
 
   // interest
-  countSlip: ({ process }) => ({ facts: { slips: Number(process.facts.slips ?? 0) + 1 } }),
+  countSlip,
+  // What the client does, not what we click: from here 45 days of silence are counted (domain.md 3.3).
+  stampClientActive: stamp('clientSilentSince'),
+  noteClientActive: ({ input, now }) => (input.clientActive === true ? { dates: { clientSilentSince: now } } : {}),
+  stampWoken: stamp('wokenAt'),
+  settleReturn: () => ({ dates: { wokenAt: null } }),
+  clearNextStep: () => ({ facts: { nextStep: null }, dates: { nextStepOn: null, wokenAt: null } }),
+  beginAnew: () => ({ facts: { slips: 0, reason: null, reasonCode: null } }),
 
   // deal
   stampLegalApproved: stamp('legalApprovedAt'),
   stampFinanceApproved: stamp('financeApprovedAt'),
+  stampExecuted: stamp('executedAt'),
   clearPaymentDue: ({ input }) => (input.paymentDueOn ? {} : { dates: { paymentDueOn: null } }),
 
+  // lists of milestones, visits, reports
+  finishEntry: context => {
+    const { process, input } = context
+    const fact = listOf(process, input.entryId)
+    const on = typeof input.doneOn === 'string' ? input.doneOn : today(context)
+    return fact === undefined ? {} : { facts: { [fact]: withDone(process, fact, input.entryId, on) } }
+  },
+
   // contract
+  noteDecision: context => ({ dates: { decidedAt: context.now }, facts: { decidedLate: noticePassed(context) } }),
   stampGap: stamp('gapSince'),
   clearGap: () => ({ dates: { gapSince: null } }),
 
@@ -152,6 +171,13 @@ function notAfter(on: unknown, now: Instant): Instant {
 function stampCompletion({ process, input, now }: CommandContext): ReturnType<Effect> {
   const completed = stageRank(input.stage) >= stageRank('completion')
   return completed && !process.dates.completedAt ? { dates: { completedAt: now } } : {}
+}
+
+/** A slip is an expected date that is put off; one that is brought forward is none. */
+function countSlip({ process, input }: CommandContext): ReturnType<Effect> {
+  const before = process.dates.expectedOn?.value
+  const later = typeof input.expectedOn === 'string' && before !== undefined && input.expectedOn > before
+  return later ? { facts: { slips: Number(process.facts.slips ?? 0) + 1 } } : {}
 }
 
 function withReading(process: CommandContext['process'], reading: Reading): ReturnType<Effect> {

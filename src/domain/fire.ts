@@ -1,6 +1,7 @@
 // What a due step does: it opens or recalls a task, writes letters, gives a command, records an event.
 
 import type { Step } from './ask.ts'
+import { clientSilence } from './client.ts'
 import { decide } from './decide.ts'
 import type { Rule, TaskSpec } from './definition.ts'
 import type { Draft } from './draft.ts'
@@ -20,8 +21,23 @@ export function fire(draft: Draft, step: Step, by = SYSTEM.id, reason: string | 
     : undefined
   const taskId = rule.task ? (open ? recall(draft, open, step) : openTask(draft, step, rule.task)) : null
   write(draft, step, taskId, open && step.template === 'task' ? 'reminder' : step.template)
-  if (step.event) draft.event(`${draft.definition.kind}.${step.event}`, SYSTEM, { rule: step.rule, stepKey: step.key })
+  const told = { rule: step.rule, stepKey: step.key }
+  if (step.event)
+    draft.event(`${draft.definition.kind}.${step.event}`, SYSTEM, { ...told, ...silenceTold(draft, rule) })
+  else if (step.to.includes('client')) noteSilence(draft, told)
   if (step.command) give(draft, step, step.command)
+}
+
+/** Where our people speak with the client instead of a letter, the story says why. */
+function silenceTold({ process }: Draft, { when }: Rule): Record<string, string> {
+  const reason = when?.includes('clientUnreachable') ? clientSilence(process) : null
+  return reason === null ? {} : { reason }
+}
+
+/** A letter to a client whom nobody may write to is not sent in silence either. */
+function noteSilence(draft: Draft, told: Record<string, string>) {
+  const reason = clientSilence(draft.process)
+  if (reason !== null) draft.event(`${draft.definition.kind}.client_not_written`, SYSTEM, { ...told, reason })
 }
 
 /** Services and listed entries are matters of their own; every other rule has one open task at a time. */

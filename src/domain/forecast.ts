@@ -2,6 +2,7 @@
 
 import type { Letter, Step } from './ask.ts'
 import type { Instant } from './calendar.ts'
+import { clientsOf } from './client.ts'
 import type { Definition } from './definition.ts'
 import { isRefusal, type Refusal } from './errors.ts'
 import { readersOf } from './heard.ts'
@@ -10,7 +11,9 @@ import type { ProcessView } from './process.ts'
 import { type Turn, type TurnContext, turn } from './turn.ts'
 
 /** A letter of the time ahead with whom it will reach. */
-export type ForecastLetter = Letter & { readers: readonly User[] }
+/** One of us, or a contact of the client. */
+type Reader = Pick<User, 'id' | 'name' | 'email'>
+export type ForecastLetter = Letter & { readers: readonly Reader[] }
 
 export type ForecastStep = {
   at: Instant
@@ -60,7 +63,8 @@ export function* turnsAhead(
 
 /** What fires in one turn of the time ahead. */
 export function firedIn({ now, turned }: TurnAhead, directory: Directory): ForecastStep[] {
-  const { ownerId, state } = turned.process
+  const { process } = turned
+  const { ownerId, state } = process
   return turned.fired.map(step => ({
     at: now,
     step,
@@ -68,10 +72,13 @@ export function firedIn({ now, turned }: TurnAhead, directory: Directory): Forec
       .filter(letter => letter.stepKey === step.key)
       .map(letter => ({
         ...letter,
-        readers: distinct(readersOf({ directory, ownerId, now }, letter).map(heard => heard.reader)),
+        readers: distinct([
+          ...readersOf({ directory, ownerId, now }, letter).map(heard => heard.reader),
+          ...clientsOf(letter.to, process),
+        ]),
       })),
     state,
   }))
 }
 
-const distinct = (users: readonly User[]): User[] => [...new Map(users.map(user => [user.id, user])).values()]
+const distinct = (readers: readonly Reader[]): Reader[] => [...new Map(readers.map(one => [one.id, one])).values()]

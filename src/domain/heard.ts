@@ -3,7 +3,7 @@
 import { absenceAt, inChargeOf } from './absence.ts'
 import type { Letter } from './ask.ts'
 import type { Instant } from './calendar.ts'
-import { type Audience, answersFor, type Directory, holdersOf, resolveAudience, type User } from './people.ts'
+import { type Addressee, answersFor, type Directory, holdersOf, resolveAudience, type User } from './people.ts'
 
 /** Somebody who hears of a step; `forId` when they stand in for whose duty it is. */
 export type Heard = { reader: User; forId: string | null }
@@ -17,7 +17,7 @@ export function readersOf(input: Hearing, letter: Letter): Heard[] {
   const holder = directory.find(user => user.id === letter.readerId)
   if (holder) return readersFor(input, letter, holder)
   // An assignee who has left is replaced by whom the step speaks to, so that the duty is heard by somebody.
-  const to: readonly Audience[] = letter.to.length > 0 ? letter.to : ['owner']
+  const to: readonly Addressee[] = letter.to.length > 0 ? letter.to : ['owner']
   return to.flatMap(audience => {
     const holders = holdersOf(directory, ownerId, audience)
     return resolveAudience(directory, ownerId, audience, now).flatMap(reader => [

@@ -3,13 +3,14 @@
 // carrier: one letter that is sent instead of several drafts of the same reader, which then count as merged.
 
 import type { Because, Letter, Step } from './ask.ts'
-import { type Calendar, epochOf, type Instant, instantOf } from './calendar.ts'
+import { type Calendar, epochOf, type Instant, instantOf, nextWindow } from './calendar.ts'
+import { withCarriers } from './carrier.ts'
 import type { DigestData, DigestSection } from './digest.ts'
 import { type Heard, readersOf } from './heard.ts'
 import type { Kind } from './kind.ts'
 import { USUAL_SETTINGS, waitsForDigest } from './letter-settings.ts'
 import { type Directory, resolveAudience, type User } from './people.ts'
-import type { Actor, OpenTask } from './process.ts'
+import type { Actor, Contact, OpenTask } from './process.ts'
 import { readingTime } from './reading-time.ts'
 
 /** One matter of a letter. Record number, title and state are read when the letter is rendered, never stored here. */
@@ -58,7 +59,9 @@ export type MailDraft = {
   stepKey: string | null
   rule: string | null
   template: string
-  readerId: string
+  /** Of our house; null for a contact of a client, who is in `personId`. */
+  readerId: string | null
+  personId: string | null
   /** Whose duty it is, when the reader stands in. */
   forId: string | null
   address: string
@@ -83,6 +86,8 @@ export type LedgerInput = {
   ownerId: string | null
   kind: Kind
   processId: string
+  /** The contacts who may be written to, and the working days by which they are. */
+  clients?: { contacts: readonly Contact[]; calendar: Calendar } | undefined
   now: Instant
   calendars: (id: string) => Calendar
   /** Open tasks after the turn; they give letters their titles and due dates. */
@@ -98,6 +103,9 @@ export type LedgerInput = {
   event?: string | undefined
   deadline?: MovedDate | undefined
 }
+
+/** Letters without a task that are true only while the plan still has their step: silence that was broken is none. */
+export const TRUE_WHILE_PLANNED = ['idle', 'slipped', 'levelAtRisk', 'clientTerms', 'clientOffer'] as const
 
 /** Letters that stay true when their record is closed: they tell of the closing, or of a fact that happened. */
 export const OUTLIVES_CLOSING = ['missed', 'expired', 'hold', 'resume', 'notice'] as const
@@ -119,9 +127,12 @@ export function ledgerRows(input: LedgerInput): MailDraft[] {
     }
   }
   const rows = [...drafts.values()]
-  if (input.carrierKey === undefined) return rows.length < 2 ? rows : withCarriers(rows)
+  // A client's letter is about one thing and never carried by another.
+  const outward = input.letters.flatMap(letter => clientDrafts(input, letter, dataOf(input, letter)))
+  if (input.carrierKey === undefined) return [...(rows.length < 2 ? rows : withCarriers(rows)), ...outward]
   const carrierKey = input.carrierKey
-  return rows.map(row => ({ ...row, state: 'merged', reason: 'carrier', carrierKey, forDigest: false }))
+  const merged = { state: 'merged', reason: 'carrier', carrierKey, forDigest: false } as const
+  return [...rows.map(row => ({ ...row, ...merged })), ...outward]
 }
 
 /** When a letter may reach its reader, and whether it waits for a digest; critical ones do not wait (domain.md section 3). */
@@ -137,6 +148,35 @@ function sendingTime(input: LedgerInput, letter: Letter, reader: User) {
 
 function draftOf(input: LedgerInput, letter: Letter, { reader, forId }: Heard, data: MailData): MailDraft {
   const time = sendingTime(input, letter, reader)
+  return { ...addressed(input, letter, reader, data, time), readerId: reader.id, forId }
+}
+
+/** To each contact who may be written to, in the working hours of the record's calendar; nothing is urgent to a client. */
+function clientDrafts(input: LedgerInput, letter: Letter, data: MailData): MailDraft[] {
+  const { clients, now } = input
+  if (!clients || !letter.to.includes('client')) return []
+  const notBefore = nextWindow(clients.calendar, now)
+  const waits = notBefore > now
+  const time = {
+    notBefore,
+    state: waits ? 'deferred' : 'queued',
+    reason: waits ? 'window' : null,
+    forDigest: false,
+  } as const
+  return clients.contacts.map(contact => ({
+    ...addressed(input, letter, contact, data, time),
+    readerId: null,
+    personId: contact.id,
+    forId: null,
+    critical: false,
+    priority: 3,
+  }))
+}
+
+type Time = Pick<MailDraft, 'notBefore' | 'state' | 'reason' | 'forDigest'>
+type Addressed = Pick<User, 'id' | 'email' | 'locale'>
+
+function addressed(input: LedgerInput, letter: Letter, reader: Addressed, data: MailData, time: Time) {
   return {
     key: `${input.kind}:${input.processId}:${letter.stepKey}:${reader.id}:email`,
     processId: input.processId,
@@ -144,8 +184,7 @@ function draftOf(input: LedgerInput, letter: Letter, { reader, forId }: Heard, d
     stepKey: letter.stepKey,
     rule: letter.rule,
     template: letter.template,
-    readerId: reader.id,
-    forId,
+    personId: null,
     address: reader.email,
     locale: reader.locale,
     priority: priorityOf(letter.critical, input.actorKind),
@@ -217,44 +256,4 @@ function priorityOf(critical: boolean, actorKind: Actor['kind'] = 'system'): num
 export function expiryOf(template: string, dueAt: Instant | null, notBefore: Instant): Instant {
   const atMost = instantOf(epochOf(notBefore) + RETRY_MS)
   return template === 'reminder' && dueAt !== null && dueAt > notBefore && dueAt < atMost ? dueAt : atMost
-}
-
-/** A carrier stands before the drafts that it carries, because their rows point to its row. */
-function withCarriers(rows: readonly MailDraft[]): MailDraft[] {
-  const result: MailDraft[] = []
-  // What waits for a digest is carried by that.
-  result.push(...rows.filter(row => row.forDigest))
-  const alone = rows.filter(row => !row.forDigest)
-  for (const own of Map.groupBy(alone, row => row.readerId).values()) {
-    const carrier = own.length > 1 ? carrierOf(own) : null
-    if (carrier === null) {
-      result.push(...own)
-      continue
-    }
-    const position = result.push(carrier) - 1
-    result.push(...own.map(row => ({ ...row, state: 'merged' as const, reason: 'carrier', carrier: position })))
-  }
-  return result
-}
-
-/** Speaks as its most urgent draft does, so the last call among them is not held back by the others. */
-function carrierOf(own: readonly MailDraft[]): MailDraft | null {
-  const urgent = own.toSorted((one, other) => one.priority - other.priority)
-  const first = urgent[0]
-  if (first === undefined) return null
-  const next = urgent.flatMap(row => row.data.next).toSorted((one, other) => (one.at < other.at ? -1 : 1))
-  return {
-    ...first,
-    key: `collapse:${first.readerId}:${first.key}`,
-    taskId: null,
-    stepKey: null,
-    rule: null,
-    forId: own.every(row => row.forId === first.forId) ? first.forId : null,
-    template: own.every(row => row.template === first.template) ? first.template : 'collapse',
-    data: { ...first.data, items: urgent.flatMap(row => row.data.items), next: distinct(next).slice(0, NEXT_AT_MOST) },
-  }
-}
-
-function distinct(next: readonly MailNext[]): MailNext[] {
-  return [...new Map(next.map(step => [`${step.at} ${step.rule} ${step.template}`, step])).values()]
 }

@@ -3,7 +3,7 @@
 import type { Anchors } from './anchors.ts'
 import { type Calendar, type Instant, isDay, startOfDay } from './calendar.ts'
 import type { Recurrence, Rule, TimeText } from './definition.ts'
-import { openEntriesOf } from './entry.ts'
+import { type Entry, openEntriesOf } from './entry.ts'
 import { dueServices } from './object-service.ts'
 import type { ProcessView } from './process.ts'
 import { type Evaluated, evaluate, partsOf } from './time.ts'
@@ -21,6 +21,8 @@ export type Opening = {
   clockStart: Instant
   /** The end of the date that a "before" opening runs up to; null for all others. */
   before: Instant | null
+  /** The entry of a list that it is about. */
+  entry?: Entry | undefined
   /** Known already for services. */
   dueAt: Instant | null
 }
@@ -34,12 +36,10 @@ const TURNS_AT_MOST = 36_525
 export function openingsOf(rule: Rule, context: OpeningContext): Opening[] {
   if (rule.each === 'service') return serviceOpenings(context)
   if (rule.each === undefined) return textOpenings(rule, context)
-  return openEntriesOf(context.process, rule.each.fact).flatMap(({ id, on, from = null }) => {
-    const anchors = { ...context.anchors, item: on, itemFrom: from }
-    return textOpenings(rule, { ...context, anchors }, `@${id}`).map(opening => ({
-      ...opening,
-      which: `${opening.which}@${id}`,
-    }))
+  return openEntriesOf(context.process, rule.each.fact).flatMap(entry => {
+    const anchors = { ...context.anchors, item: entry.on, itemFrom: entry.from ?? null }
+    const own = textOpenings(rule, { ...context, anchors }, `@${entry.id}`)
+    return own.map(opening => ({ ...opening, which: `${opening.which}@${entry.id}`, entry }))
   })
 }
 

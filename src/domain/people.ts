@@ -23,6 +23,8 @@ export type Role = (typeof ROLES)[number]
 /** Who a step speaks to: somebody's relation to the record, or a role. */
 export const AUDIENCES = ['owner', 'substitute', ...ROLES] as const
 export type Audience = (typeof AUDIENCES)[number]
+/** Who a letter is for: somebody of our house, or the contacts of the record's company who allowed letters. */
+export type Addressee = Audience | 'client'
 
 /** A user as rules see them. */
 export type User = {
@@ -50,9 +52,11 @@ export type Directory = readonly User[]
 export function resolveAudience(
   directory: Directory,
   ownerId: string | null,
-  audience: Audience,
+  audience: Addressee,
   now: Instant,
 ): readonly User[] {
+  // Clients are no users; who they are, client.ts says.
+  if (audience === 'client') return []
   const holders = holdersOf(directory, ownerId, audience)
   const readers = [...new Set(holders.flatMap(holder => inChargeOf(directory, holder.id, now) ?? []))]
   const present = readers.filter(reader => absenceAt(reader, now) === null)
@@ -67,7 +71,8 @@ export function resolveAudience(
  * Whose duty a step is, whoever is away. A relation (owner, substitute, head) starts at the record's owner; a role
  * prefers the owner's team. A role without anybody goes up: head, director, administrator, so that nothing vanishes.
  */
-export function holdersOf(directory: Directory, ownerId: string | null, audience: Audience): readonly User[] {
+export function holdersOf(directory: Directory, ownerId: string | null, audience: Addressee): readonly User[] {
+  if (audience === 'client') return []
   const owner = directory.find(user => user.id === ownerId)
   if (audience === 'owner') return owner ? [owner] : holdersOf(directory, null, 'head')
   if (audience === 'substitute') {

@@ -5,6 +5,7 @@ import { type Anchors, anchorsOf } from './anchors.ts'
 import type { Because, Step } from './ask.ts'
 import { type Calendar, type Instant, nextWindow } from './calendar.ts'
 import { activeRules, type Definition, isClosed, type OpeningsBy, type Rule, type TaskSpec } from './definition.ts'
+import { type Entry, entriesOf } from './entry.ts'
 import { holds } from './guard-text.ts'
 import { ladderOf } from './ladder.ts'
 import { choiceOf, entryOf, type Opening, openingsOf, startOf, stepKeyOf } from './openings.ts'
@@ -171,6 +172,7 @@ function rungsOf(planning: Planning, task: OpenTask): Step[] {
       taskId: task.id,
       because: [
         { what: 'silence', task: task.title, dueAt: task.dueAt, stepKey: task.stepKey },
+        ...aboutEntry(rule, task, process),
         { what: 'rule', rule: task.rule, kind: definition.kind, version: definition.version, states: process.state },
       ],
     } satisfies Step
@@ -196,10 +198,20 @@ function becauseOf(planning: Planning, rule: Rule, opening: Opening): Because[] 
   return [
     { what: 'rule', rule: rule.id, kind: definition.kind, version: definition.version, states: process.state },
     ...anchors,
+    ...(opening.entry ? [entryLink(opening.entry)] : []),
     { what: 'calendar', calendar: calendar.id },
     ...holds.map(({ cause, from, to, reason }): Because => ({ what: 'hold', cause, from, to, reason })),
   ]
 }
+
+/** The milestone or visit that a task is about. */
+function aboutEntry(rule: Rule | undefined, task: OpenTask, process: ProcessView): Because[] {
+  if (typeof rule?.each !== 'object') return []
+  const id = entryOf(task.stepKey)
+  return entriesOf(process, rule.each.fact).flatMap(entry => (entry.id === id ? [entryLink(entry)] : []))
+}
+
+const entryLink = ({ id, title = id, on }: Entry): Because => ({ what: 'entry', entry: id, title, on })
 
 function inOrder(a: Step, b: Step): number {
   if (a.at === b.at) return 0

@@ -42,6 +42,9 @@ export type OpenTask = {
   snoozes: number
 }
 
+/** Somebody at the record's company to whom letters may be written, with an address and a language. */
+export type Contact = { id: string; name: string; email: string; locale: 'ru' | 'en' }
+
 /** Everything `decide` and `plan` may look at; one read of the database fills it. */
 export type ProcessView = {
   id: string
@@ -57,6 +60,8 @@ export type ProcessView = {
   tasks: readonly OpenTask[]
   /** Step keys of tasks that people finished: what was done stays done. */
   done: readonly string[]
+  /** Who may be written to at the record's company; `null` when the record has none. */
+  contacts?: readonly Contact[] | null | undefined
 }
 
 /** Who asks. A person acts with roles; rules and follow-ups act as `system`, importers as `feed`. */

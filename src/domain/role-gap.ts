@@ -2,7 +2,7 @@
 
 import type { Definition, Rule } from './definition.ts'
 import { ladderOf } from './ladder.ts'
-import { type Audience, type Directory, ROLES, type Role } from './people.ts'
+import { type Addressee, type Directory, ROLES, type Role } from './people.ts'
 
 /** A role without anybody, with the rules that would speak to it. */
 export type RoleGap = { role: Role; rules: readonly string[] }
@@ -17,7 +17,7 @@ export function roleGaps(definitions: readonly Definition[], directory: Director
   })
 }
 
-const audiencesOf = (definition: Definition, rule: Rule): readonly Audience[] => [
+const audiencesOf = (definition: Definition, rule: Rule): readonly Addressee[] => [
   ...(rule.task ? [rule.task.to] : []),
   ...(rule.mail?.to ?? []),
   ...Object.values(rule.copies ?? {}).flat(),

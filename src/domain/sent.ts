@@ -24,10 +24,9 @@ export function sentLetters({ letters, process, directory, calendars, now }: Sen
   const { id: processId, kind, ownerId, tasks } = process
   return ledgerRows({ letters, directory, ownerId, kind, processId, now, calendars, tasks })
     .filter(row => row.state !== 'merged')
-    .map(({ readerId, notBefore, critical, data }) => ({
-      readerId,
-      at: notBefore,
-      critical,
-      rules: [...new Set(data.items.map(item => item.rule))],
-    }))
+    .flatMap(({ readerId, notBefore, critical, data }) =>
+      readerId === null
+        ? []
+        : [{ readerId, at: notBefore, critical, rules: [...new Set(data.items.map(item => item.rule))] }],
+    )
 }

@@ -7,6 +7,7 @@ import { type Definition, isClosed } from './definition.ts'
 import { Draft } from './draft.ts'
 import { isRefusal, type Refusal } from './errors.ts'
 import { fire } from './fire.ts'
+import { entryOf } from './openings.ts'
 import { type PlanContext, plan, upcoming } from './plan.ts'
 import { type Actor, isHeld, type ProcessView } from './process.ts'
 
@@ -82,11 +83,15 @@ function overtaken(draft: Draft, step: Step, due: readonly Step[]): boolean {
   const rule = draft.rule(step.rule)
   if (step.status === 'postponed' || step.command || step.event) return false
   if (rule?.catchUp === 'each' && step.kind === 'opening') return false
+  if (rule?.catchUp === 'skip' && step.kind === 'opening' && step.dueAt !== null && step.dueAt <= draft.context.now)
+    return true
   const later = due.slice(due.indexOf(step) + 1)
   return later.some(other =>
     step.kind === 'rung'
       ? other.kind === 'rung' && other.taskId === step.taskId
-      : other.kind === 'opening' && other.rule === step.rule && rule?.each === undefined,
+      : other.kind === 'opening' &&
+        other.rule === step.rule &&
+        (rule?.each === undefined || entryOf(other.key) === entryOf(step.key)),
   )
 }
 

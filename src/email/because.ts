@@ -51,6 +51,8 @@ function reason(link: Because, kind: string, facts: LetterFacts, style: Style): 
         setAt: link.setAt === null ? '' : moment(link.setAt, style),
         source: link.source ?? '',
       })
+    case 'entry':
+      return fill({ title: link.title, on: moment(link.on, style) })
     case 'hold':
       return fill({
         from: moment(link.from, style),

@@ -6,18 +6,19 @@ import { type MailItem, OUTLIVES_CLOSING } from '../domain/letters.ts'
 /** The matters worth writing about, or the reason why none is left. */
 type Truth = { items: readonly MailItem[]; reason: null } | { items: readonly []; reason: string }
 
-export function stillTrue(items: readonly MailItem[], facts: LetterFacts): Truth {
+/** `overtaken`: keys of steps that the plan has no more. */
+export function stillTrue(items: readonly MailItem[], facts: LetterFacts, overtaken: ReadonlySet<string>): Truth {
   if (facts.reader !== null && !facts.reader.active) return { items: [], reason: 'readerLeft' }
-  const judged = items.map(item => ({ item, reason: untrue(item, facts) }))
+  const judged = items.map(item => ({ item, reason: untrue(item, facts, overtaken) }))
   const kept = judged.filter(({ reason }) => reason === null).map(({ item }) => item)
   return kept.length > 0 ? { items: kept, reason: null } : { items: [], reason: judged[0]?.reason ?? 'nothingLeft' }
 }
 
-function untrue(item: MailItem, facts: LetterFacts): string | null {
+function untrue(item: MailItem, facts: LetterFacts, overtaken: ReadonlySet<string>): string | null {
   if (OUTLIVES_CLOSING.some(template => template === item.template)) return null
   const record = facts.records.get(item.processId)
   if (record === undefined) return 'recordGone'
   if (record.closed) return 'recordClosed'
-  if (item.taskId === null) return null
+  if (item.taskId === null) return overtaken.has(item.stepKey) ? 'overtaken' : null
   return facts.tasks.get(item.taskId)?.open === true ? null : 'taskClosed'
 }

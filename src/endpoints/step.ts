@@ -16,6 +16,7 @@ export const becauseView = z.discriminatedUnion('what', [
     source: z.string().optional(),
     sourceId: id.optional(),
   }),
+  z.object({ what: z.literal('entry'), entry: z.string(), title: z.string(), on: dateOut }),
   z.object({ what: z.literal('calendar'), calendar: z.string() }),
   z.object({
     what: z.literal('hold'),

@@ -6,5 +6,8 @@ export const contractWorkflow = processWorkflow('contract', {
   'contract.support_due': followUps.openSupportContract,
   'contract.renewed': followUps.openSuccessor,
   'contract.expired': followUps.proposeWinBack,
+  'contract.completed': followUps.settleSupport,
+  'contract.terminated': followUps.settleSupport,
+  'contract.more_wanted': followUps.proposeMore,
   'contract.date_moved': followUps.followMovedEnd,
 })

@@ -17,6 +17,8 @@ export const followUps = proxyActivities<
     | 'openSuccessor'
     | 'proposeInterest'
     | 'proposeWinBack'
+    | 'proposeMore'
+    | 'settleSupport'
     | 'watchCompetitorContract'
     | 'createObjectsFromProject'
     | 'cascadeHold'

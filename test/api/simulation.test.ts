@@ -112,6 +112,7 @@ describe('letters', () => {
       secret: 'test',
       publicUrl: 'https://potok.test',
       mailDomain: 'potok.test',
+      standing: async () => 'planned' as const,
       log: { warn: () => {} },
     }
     const carry = () =>

@@ -78,7 +78,10 @@ describe('GET /tasks', () => {
 describe('POST /tasks/:id/…', () => {
   test('complete with a command moves the record and closes the task', async () => {
     const { record, task } = await aTask()
-    const done = await seller.post(`/tasks/${task}/complete`, { outcome: 'recordContact', input: { note: 'spoke' } })
+    const done = await seller.post(`/tasks/${task}/complete`, {
+      outcome: 'recordContact',
+      input: { note: 'spoke', nextStep: 'call again', nextStepOn: '2034-12-01' },
+    })
     expect(done).toMatchObject({
       status: 200,
       body: { state: 'done', outcome: 'recordContact', recordState: 'contact', closedBy: seller.userId },

@@ -6,11 +6,11 @@ import type { Definition } from '../../src/domain/definition.ts'
 import { isRefusal } from '../../src/domain/errors.ts'
 import { beginningOf, type History, type HistoryEvent } from '../../src/domain/history.ts'
 import type { Actor, ProcessView } from '../../src/domain/process.ts'
-import { contract } from '../../src/domain/processes/contract.ts'
 import { replay } from '../../src/domain/replay.ts'
 import { turn } from '../../src/domain/turn.ts'
 import { aContext, aDirectory, aPerson, aProcess, msk, ru } from '../support/build.ts'
 import { claim } from '../support/claim.ts'
+import { contract } from '../support/renewal.ts'
 import { aWalk, walk } from '../support/walk.ts'
 
 const WEEK_MS = 7 * 86_400_000

@@ -4,10 +4,10 @@ import type { Definition } from '../../src/domain/definition.ts'
 import { isRefusal } from '../../src/domain/errors.ts'
 import { type Moved, type MovedStep, moveProcess, type NotMoved } from '../../src/domain/move.ts'
 import type { ProcessView } from '../../src/domain/process.ts'
-import { contract } from '../../src/domain/processes/contract.ts'
 import { type Turn, turn } from '../../src/domain/turn.ts'
 import { aContext, aPerson, aProcess, msk } from '../support/build.ts'
 import { claim } from '../support/claim.ts'
+import { contract } from '../support/renewal.ts'
 import { aWalk, walk } from '../support/walk.ts'
 
 const DAYS = { startOn: '2026-03-29', endOn: '2027-03-28', noticeOn: '2027-01-27' }

@@ -9,6 +9,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { startCapturedMail } from '../../dev/mail.ts'
 import { createSetupLink } from '../../src/db/setup.ts'
+import { standingOf } from '../../src/db/standing.ts'
 import { queriesOn } from '../../src/db/transaction.ts'
 import type { Role } from '../../src/domain/people.ts'
 import { sendDue } from '../../src/email/send.ts'
@@ -64,6 +65,7 @@ export async function openOffice(): Promise<Office> {
         secret: 'a secret for tests only, long enough',
         publicUrl: api.url,
         mailDomain: 'mail.example',
+        standing: (step: Parameters<typeof standingOf>[1]) => standingOf(api.engine, step),
         log: { warn: () => {} },
       }
       await sendDue(deps, { now: MORNING, limit: 100 })

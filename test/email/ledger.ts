@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely'
 import { messageId } from '../../src/db/mail.ts'
 import { createDb, type Db } from '../../src/db/pool.ts'
+import { standingOf } from '../../src/db/standing.ts'
 import { newId } from '../../src/domain/id.ts'
 import type { MailData } from '../../src/domain/letters.ts'
 import { type MailDeps, sendDue } from '../../src/email/send.ts'
@@ -69,6 +70,7 @@ export async function aLedger(smtpUrl: () => string): Promise<Ledger> {
     secret: SECRET,
     publicUrl: 'https://potok.test',
     mailDomain: DOMAIN,
+    standing: (step: Parameters<typeof standingOf>[1]) => standingOf(stage.engine, step),
   }
   let written = 0
   return {

@@ -36,9 +36,11 @@ test('three years: project, tender, interest, deal, contract, support contract a
   await act(project, 'finishResearch', { note: 'who builds, who pays' })
   await act(project, 'saveSupplyLines', { supplyLines: [{ description: 'Pump', quantity: 3, amountMinor: 900_000 }] })
   const interest = await next('interest', 'project_id', project)
-  await act(interest, 'recordContact')
-  await act(interest, 'clarifyNeed', { need: 'three pumps' })
-  for (const command of ['propose', 'negotiate', 'convert']) await act(interest, command)
+  const then = { nextStep: 'call', nextStepOn: day(5) }
+  await act(interest, 'recordContact', then)
+  await act(interest, 'clarifyNeed', { need: 'three pumps', ...then })
+  for (const command of ['propose', 'negotiate']) await act(interest, command, then)
+  await act(interest, 'convert')
   await act(await next('deal', 'interest_id', interest), 'lose', { reason: 'it comes by tender' })
 
   const submissionDeadline = new Date(Date.now() + 30 * 86_400_000).toISOString()

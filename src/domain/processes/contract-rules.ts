@@ -1,12 +1,20 @@
 // What a contract is reminded of (domain.md 3.5; worked out in examples.md C and D).
 
 import type { Rule } from '../definition.ts'
-import { RUNNING, UNSIGNED } from './contract-words.ts'
+import { CLIENT_LETTERS } from './contract-client-rules.ts'
+import { ALONG_THE_WAY } from './contract-term-rules.ts'
+import { before, RUNNING, UNSIGNED } from './contract-words.ts'
 
 const SIGNED = ['signed', ...RUNNING] as const
 
 /** N of domain.md 3.5: the notice day, which lies before the end, else the end. */
-const beforeDecision = (offset: string) => `earliest(noticeOn ${offset}, endOn ${offset})`
+const beforeDecision = (days: number) => {
+  const plain = `earliest(noticeOn -${days}d, endOn -${days}d)`
+  return days < 14 ? plain : `latest(${plain}, earliest(noticeOn -50% since startOn, endOn -50% since startOn))`
+}
+
+/** Counts back from M, the end of the main contract. */
+const beforeMainEnd = (days: number) => before('mainEndOn', days, 'mainStartOn')
 
 const SUPPORT_START: readonly Rule[] = [
   {
@@ -14,7 +22,7 @@ const SUPPORT_START: readonly Rule[] = [
     states: SIGNED,
     when: ['oursMain'],
     // 120 days, but half of the period when the contract is short.
-    opens: 'latest(endOn -120d, endOn -50% since startOn)',
+    opens: before('endOn', 120, 'startOn'),
     event: 'support_due',
     pauseOnHold: false,
   },
@@ -30,35 +38,27 @@ const SUPPORT_START: readonly Rule[] = [
     id: 'K2.offer',
     states: ['planned'],
     when: ['oursSupport'],
-    opens: 'mainEndOn -90d',
+    opens: beforeMainEnd(90),
     task: { title: 'sendOffer', to: 'owner', ladder: 'L', outcomes: ['offer'] },
-    pauseOnHold: false,
-  },
-  {
-    id: 'K2.remind',
-    states: ['planned', 'offered'],
-    when: ['oursSupport'],
-    opens: 'mainEndOn -60d',
-    task: { title: 'remindClient', to: 'owner', ladder: 'L' },
     pauseOnHold: false,
   },
   {
     id: 'K2.draft',
     states: ['planned', 'offered', 'drafting'],
     when: ['oursSupport'],
-    opens: 'mainEndOn -45d',
+    opens: beforeMainEnd(45),
     task: { title: 'agreeDraft', to: 'owner', ladder: 'head', outcomes: ['agree', 'draft', 'offer'] },
-    copies: { '-45d': ['head'] },
+    copies: { '-45d': ['head'], '-50%_since_mainStartOn': ['head'] },
     pauseOnHold: false,
   },
   {
     id: 'K3',
     states: UNSIGNED,
     when: ['oursSupport'],
-    opens: ['mainEndOn -14d', 'mainEndOn -1d'],
+    opens: [beforeMainEnd(14), 'mainEndOn -1d'],
     task: { title: 'signBeforeMainEnd', to: 'owner', ladder: 'critical', outcomes: ['sign', 'terminate'] },
     critical: ['-1d'],
-    copies: { '-14d': ['head'], '-1d': ['head', 'director'] },
+    copies: { '-14d': ['head'], '-50%_since_mainStartOn': ['head'], '-1d': ['head', 'director'] },
     pauseOnHold: false,
   },
   {
@@ -70,12 +70,21 @@ const SUPPORT_START: readonly Rule[] = [
     mail: { template: 'notice', to: ['owner', 'director'] },
     pauseOnHold: false,
   },
+  // On the board every day, as long as the gap is open.
+  {
+    id: 'K4.board',
+    states: UNSIGNED,
+    when: ['oursSupport'],
+    opens: 'gapSince',
+    task: { title: 'closeGap', to: 'owner', ladder: 'board', outcomes: ['sign', 'terminate'] },
+    pauseOnHold: false,
+  },
   {
     id: 'K4.winBack',
     states: UNSIGNED,
     when: ['oursSupport'],
     opens: ['mainEndOn +7d', 'mainEndOn +30d'],
-    task: { title: 'closeGap', to: 'owner', ladder: 'director', outcomes: ['sign', 'terminate'] },
+    task: { title: 'winBackGap', to: 'owner', ladder: 'director', outcomes: ['sign', 'terminate'] },
     copies: { '+7d': ['director'], '+30d': ['director'] },
     pauseOnHold: false,
   },
@@ -98,7 +107,7 @@ const RENEWAL: readonly Rule[] = [
     id: 'K5.window',
     states: ['active'],
     when: ['oursSupport'],
-    opens: beforeDecision('-90d'),
+    opens: beforeDecision(90),
     command: 'openRenewal',
     pauseOnHold: false,
   },
@@ -106,10 +115,28 @@ const RENEWAL: readonly Rule[] = [
     id: 'K5',
     states: RUNNING,
     when: ['oursSupport'],
-    opens: ['-90d', '-60d', '-30d', '-14d', '-7d', '-1d'].map(beforeDecision),
+    opens: [90, 60, 30, 14, 7, 1].map(beforeDecision),
     task: { title: 'decideRenewal', to: 'owner', ladder: 'L', outcomes: ['renew', 'stopRenewal'] },
     critical: ['-7d', '-1d'],
     copies: { '-7d': ['head'], '-1d': ['head', 'director'] },
+    pauseOnHold: false,
+  },
+  {
+    id: 'K5.market',
+    states: RUNNING,
+    when: ['oursSupport'],
+    opens: beforeDecision(60),
+    task: { title: 'checkMarket', to: 'owner', ladder: 'owner_only' },
+    pauseOnHold: false,
+  },
+  // Nothing is decided by silence: the day is over, the decision is still owed, and everybody hears of it.
+  {
+    id: 'K5.notice',
+    states: RUNNING,
+    when: ['oursSupport'],
+    opens: 'noticeOn',
+    event: 'notice_passed',
+    mail: { template: 'noticePassed', to: ['owner', 'head', 'director'] },
     pauseOnHold: false,
   },
   { id: 'K8', states: SIGNED, when: ['ours'], opens: 'endOn', command: 'expire', pauseOnHold: false },
@@ -134,7 +161,8 @@ const RENEWAL: readonly Rule[] = [
     id: 'K8.main',
     states: ['expired'],
     when: ['oursMain'],
-    opens: 'endOn +0d',
+    // Together with the last question what else the client needs (T14.after).
+    opens: 'endOn +14d',
     within: '5wd',
     task: { title: 'closeMain', to: 'owner', ladder: 'L', outcomes: ['finish', 'winBack', 'closeExpired'] },
     pauseOnHold: false,
@@ -249,6 +277,8 @@ export const CONTRACT_RULES: readonly Rule[] = [
   ...SUPPORT_START,
   ...TERM,
   ...RENEWAL,
+  ...CLIENT_LETTERS,
+  ...ALONG_THE_WAY,
   ...COMPETITOR,
   ...PROJECT_ON_HOLD,
 ]

@@ -4,7 +4,7 @@ import { defineProcess } from '../definition.ts'
 import { CONTRACT_COMMANDS } from './contract-commands.ts'
 import { CONTRACT_RULES } from './contract-rules.ts'
 import { RUNNING, UNSIGNED } from './contract-words.ts'
-import { AMOUNT, DAY, internal, MOMENT, PARENT_HOLD_FIELDS, PARTY, TEXT } from './inputs.ts'
+import { AMOUNT, DAY, ENTRIES, internal, MOMENT, PARENT_HOLD_FIELDS, PARTY, TEXT } from './inputs.ts'
 
 export const contract = defineProcess({
   kind: 'contract',
@@ -35,6 +35,12 @@ export const contract = defineProcess({
     noticeOn: DAY,
     // Of a support contract: when the main contract ends that it takes over from.
     mainEndOn: DAY,
+    mainStartOn: DAY,
+    // By law or contract the day on which the client must have been told of the end; else thirty days before it (K6).
+    clientNoticeOn: DAY,
+    // In our words to the client: on which terms it may go on. Part of the letter about the end.
+    renewalTerms: TEXT,
+    obligations: ENTRIES,
     signedOn: DAY,
     amount: AMOUNT,
     contractNumber: TEXT,
@@ -45,11 +51,24 @@ export const contract = defineProcess({
     reason: internal(TEXT),
     contactOn: internal(DAY),
     otherContracts: internal(TEXT),
+    lateReason: internal(TEXT),
+    decidedLate: { type: 'boolean', internal: true },
+    decidedAt: MOMENT,
+    predecessorId: internal(TEXT),
+    successorId: internal(TEXT),
     gapSince: MOMENT,
     endMovedAt: MOMENT,
     ...PARENT_HOLD_FIELDS,
   },
   commands: CONTRACT_COMMANDS,
   rules: CONTRACT_RULES,
-  followed: ['contract.support_due', 'contract.renewed', 'contract.expired', 'contract.date_moved'],
+  followed: [
+    'contract.support_due',
+    'contract.renewed',
+    'contract.expired',
+    'contract.completed',
+    'contract.terminated',
+    'contract.date_moved',
+    'contract.more_wanted',
+  ],
 })

@@ -1,7 +1,7 @@
 // The deal (domain.md 3.4): approved, signed, carried out, papered and paid.
 
 import { type Command, defineProcess, type Rule } from '../definition.ts'
-import { AMOUNT, DAY, heldRules, internal, MOMENT, REASON, required, TEXT } from './inputs.ts'
+import { AMOUNT, DAY, ENTRIES, heldRules, internal, MOMENT, MORE_WANTED, REASON, required, TEXT } from './inputs.ts'
 
 const BEFORE_PAYMENT = ['draft', 'contract_approval', 'signed', 'in_execution', 'documents'] as const
 const LIVE = [...BEFORE_PAYMENT, 'paid', 'suspended'] as const
@@ -56,6 +56,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     to: 'documents',
     by: OFFICE,
     input: { deliveredOn: DAY, paymentDueOn: DAY, note: TEXT },
+    effects: ['stampExecuted'],
     event: 'executed',
   },
   recordDocuments: {
@@ -66,7 +67,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   // The next instalment brings its own date; without one the reminders of this one end.
   recordAdvance: {
-    from: ['signed', 'in_execution'],
+    from: ['signed', 'in_execution', 'suspended'],
     by: OFFICE,
     input: { advanceOn: required(DAY), advanceAmount: required(AMOUNT), paymentDueOn: DAY },
     effects: ['clearPaymentDue'],
@@ -78,6 +79,27 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     by: OFFICE,
     input: { paidOn: required(DAY), paidAmount: AMOUNT },
     event: 'paid',
+  },
+  saveMilestones: {
+    from: [...BEFORE_PAYMENT, 'suspended'],
+    by: OFFICE,
+    input: { milestones: required(ENTRIES) },
+    event: 'milestones_saved',
+  },
+  finishMilestone: {
+    from: [...BEFORE_PAYMENT, 'suspended'],
+    by: OFFICE,
+    guards: ['entryOpen'],
+    input: { entryId: REASON, doneOn: DAY, note: TEXT },
+    effects: ['finishEntry'],
+    event: 'milestone_finished',
+  },
+  /** What the client wants beside this deal becomes an interest of its own (T14). */
+  proposeMore: {
+    from: ['in_execution', 'documents', 'paid'],
+    by: OFFICE,
+    input: MORE_WANTED,
+    event: 'more_wanted',
   },
   close: { from: ['paid'], to: 'closed_won', by: [...OFFICE, 'system'], input: { note: TEXT }, event: 'closed_won' },
   lose: {
@@ -130,6 +152,15 @@ const RULES: readonly Rule[] = [
     task: { title: 'sign', to: 'owner', ladder: 'L', outcomes: ['sign', 'lose'] },
   },
   {
+    id: 'D3',
+    states: ['signed', 'in_execution'],
+    each: { fact: 'milestones' },
+    opens: ['item -10wd', 'item -3wd', 'item -0wd'],
+    due: 'item +0d',
+    task: { title: 'reachMilestone', to: 'owner', ladder: 'L', outcomes: ['finishMilestone', 'saveMilestones'] },
+    pauseOnHold: false,
+  },
+  {
     id: 'D4',
     states: ['documents'],
     when: ['documentsMissing'],
@@ -139,7 +170,8 @@ const RULES: readonly Rule[] = [
   },
   {
     id: 'D5',
-    states: ['signed', 'in_execution', 'documents'],
+    // What the client owes is owed during a suspension too.
+    states: ['signed', 'in_execution', 'documents', 'suspended'],
     opens: ['paymentDueOn -3d', 'paymentDueOn +0d', 'paymentDueOn +3d', 'paymentDueOn +10d', 'paymentDueOn +30d'],
     due: 'paymentDueOn +0d',
     task: { title: 'collectPayment', to: 'owner', ladder: 'owner_only', outcomes: ['recordPayment', 'recordAdvance'] },
@@ -178,6 +210,12 @@ const RULES: readonly Rule[] = [
     every: { step: '30d' },
     task: { title: 'reviewSuspension', to: 'owner', ladder: 'L', outcomes: ['reinstate', 'lose', 'continue'] },
   },
+  {
+    id: 'T14.deal',
+    states: ['documents', 'paid'],
+    opens: 'executedAt',
+    task: { title: 'askForMore', to: 'owner', ladder: 'L', outcomes: ['proposeMore', 'not_needed'] },
+  },
   ...heldRules(LIVE),
 ]
 
@@ -196,6 +234,7 @@ export const deal = defineProcess({
     contractEndOn: DAY,
     deliveryOn: DAY,
     paymentDueOn: DAY,
+    milestones: ENTRIES,
     signedOn: internal(DAY),
     deliveredOn: internal(DAY),
     documentsOn: internal(DAY),
@@ -206,8 +245,9 @@ export const deal = defineProcess({
     reason: internal(TEXT),
     legalApprovedAt: MOMENT,
     financeApprovedAt: MOMENT,
+    executedAt: MOMENT,
   },
   commands: COMMANDS,
   rules: RULES,
-  followed: ['deal.signed'],
+  followed: ['deal.signed', 'deal.more_wanted'],
 })

@@ -10,6 +10,8 @@ export const INSTANT = { type: 'instant' } as const satisfies Field
 export const AMOUNT = { type: 'amount' } as const satisfies Field
 export const INTEGER = { type: 'integer' } as const satisfies Field
 export const JSON_VALUE = { type: 'json' } as const satisfies Field
+/** A list whose entries have days: milestones, visits, reports. */
+export const ENTRIES = { type: 'entries' } as const satisfies Field
 export const PARTY = { type: 'party' } as const satisfies Field
 
 /** An anchor that only commands set: the moment something happened. */
@@ -17,6 +19,9 @@ export const MOMENT = { type: 'instant', internal: true } as const satisfies Fie
 
 export const internal = <F extends Field>(field: F) => ({ ...field, internal: true }) as const
 export const required = <F extends Field>(field: F) => ({ ...field, required: true }) as const
+
+/** What a client wants beside the record at hand (T14): the interest that comes of it begins with these. */
+export const MORE_WANTED = { need: REASON, expectedAmount: AMOUNT, note: TEXT } as const
 
 /** How a project on hold reaches children that go on working: bids and contracts (domain.md 3.1). */
 export const PARENT_HOLD_FIELDS = {

@@ -1,7 +1,7 @@
 // The interest (domain.md 3.3): from the first call to a deal, deferred or refused, never forgotten.
 
 import { type Command, defineProcess, type Rule } from '../definition.ts'
-import { AMOUNT, DAY, heldRules, INTEGER, internal, JSON_VALUE, REASON, required, TEXT } from './inputs.ts'
+import { AMOUNT, DAY, heldRules, INTEGER, internal, JSON_VALUE, MOMENT, REASON, required, TEXT } from './inputs.ts'
 
 const PIPELINE = ['new', 'contact', 'need_clarified', 'proposal', 'negotiation'] as const
 const LIVE = [...PIPELINE, 'deferred'] as const
@@ -13,27 +13,48 @@ const REASON_CODE = {
 } as const
 const CHANNEL = { type: 'choice', choices: ['direct', 'dealer'] } as const
 
-/** Every conversation ends with what comes next. */
-const NEXT = { nextStep: TEXT, nextStepOn: DAY, expectedOn: DAY, note: TEXT } as const
+/** Every conversation ends with what comes next, and when (domain.md 3.3). */
+const NEXT = { nextStep: REASON, nextStepOn: required(DAY), expectedOn: DAY, note: TEXT } as const
+
+/** A save of the pipeline: by people, with a next step that lies ahead. `heard`: the client took part in it. */
+const saved = (command: Omit<Command, 'by'>, heard: 'heard' | 'not heard'): Command => ({
+  ...command,
+  by: SALES,
+  guards: ['nextStepAhead', ...(command.guards ?? [])],
+  input: { ...command.input, ...NEXT },
+  effects: [
+    'countSlip',
+    'settleReturn',
+    ...(heard === 'heard' ? (['stampClientActive'] as const) : []),
+    ...(command.effects ?? []),
+  ],
+})
+
+const CONFIRMED = saved({ from: PIPELINE, event: 'date_confirmed' }, 'not heard')
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  recordContact: { from: ['new'], to: 'contact', by: SALES, input: NEXT, event: 'contacted' },
-  clarifyNeed: {
-    from: ['contact'],
-    to: 'need_clarified',
-    by: SALES,
-    input: { need: TEXT, lines: JSON_VALUE, amount: AMOUNT, ...NEXT },
-    event: 'need_clarified',
-  },
-  propose: {
-    from: ['need_clarified'],
-    to: 'proposal',
-    by: SALES,
-    guards: ['linesAndPrice'],
-    input: { lines: JSON_VALUE, amount: AMOUNT, ...NEXT },
-    event: 'proposed',
-  },
-  negotiate: { from: ['proposal'], to: 'negotiation', by: SALES, input: NEXT, event: 'negotiation_started' },
+  recordContact: saved({ from: ['new'], to: 'contact', event: 'contacted' }, 'heard'),
+  clarifyNeed: saved(
+    {
+      from: ['contact'],
+      to: 'need_clarified',
+      input: { need: TEXT, lines: JSON_VALUE, amount: AMOUNT },
+      event: 'need_clarified',
+    },
+    'heard',
+  ),
+  // What we send says nothing of what the client does.
+  propose: saved(
+    {
+      from: ['need_clarified'],
+      to: 'proposal',
+      guards: ['linesAndPrice'],
+      input: { lines: JSON_VALUE, amount: AMOUNT },
+      event: 'proposed',
+    },
+    'not heard',
+  ),
+  negotiate: saved({ from: ['proposal'], to: 'negotiation', event: 'negotiation_started' }, 'heard'),
   convert: {
     from: ['negotiation'],
     to: 'converted',
@@ -41,14 +62,33 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     input: { amount: AMOUNT, note: TEXT },
     event: 'converted',
   },
+  /** The stage stays: a call, a letter, a visit, with or without an answer. */
+  logContact: saved(
+    {
+      from: PIPELINE,
+      input: { clientActive: { type: 'boolean' } },
+      effects: ['noteClientActive'],
+      event: 'contact_logged',
+    },
+    'not heard',
+  ),
   defer: {
     from: PIPELINE,
     to: 'deferred',
     by: SALES,
+    guards: ['deferredAhead'],
     input: { deferredUntil: required(DAY), reason: REASON },
+    effects: ['clearNextStep'],
     event: 'deferred',
   },
-  wake: { from: ['deferred'], to: 'previous', by: [...SALES, 'system'], input: NEXT, event: 'woken' },
+  wake: saved({ from: ['deferred'], to: 'previous', event: 'woken' }, 'heard'),
+  wakeUp: {
+    from: ['deferred'],
+    to: 'previous',
+    by: ['system'],
+    effects: ['stampWoken', 'stampClientActive'],
+    event: 'woken',
+  },
   refuse: {
     from: LIVE,
     to: 'refused',
@@ -56,14 +96,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     input: { reasonCode: REASON_CODE, reason: REASON },
     event: 'refused',
   },
-  reopen: { from: ['refused'], to: 'new', by: SALES, guards: ['refusedWithin90Days'], input: NEXT, event: 'reopened' },
-  confirmDate: {
-    from: PIPELINE,
-    by: SALES,
-    input: { expectedOn: required(DAY), note: TEXT },
-    effects: ['countSlip'],
-    event: 'date_confirmed',
-  },
+  reopen: saved(
+    { from: ['refused'], to: 'new', guards: ['refusedWithin90Days'], effects: ['beginAnew'], event: 'reopened' },
+    'heard',
+  ),
+  confirmDate: { ...CONFIRMED, input: { ...CONFIRMED.input, expectedOn: required(DAY) } },
 }
 
 /** Silence counts from the later of the last sign of life and the stage's beginning. */
@@ -90,7 +127,7 @@ const RULES: readonly Rule[] = [
         negotiation: silent('+10wd'),
       },
     },
-    task: { title: 'nextTouch', to: 'owner', ladder: 'owner_only', outcomes: ['touch', 'defer', 'refuse'] },
+    task: { title: 'nextTouch', to: 'owner', ladder: 'owner_only', outcomes: ['logContact', 'defer', 'refuse'] },
   },
   {
     id: 'I2.head',
@@ -105,14 +142,19 @@ const RULES: readonly Rule[] = [
         negotiation: silent('+20wd'),
       },
     },
-    mail: { template: 'notice', to: ['head'] },
+    mail: { template: 'idle', to: ['head'] },
   },
   // Three calls, each of its own: one that was made does not stand for the next.
   ...(['2wd', '5wd', '10wd'] as const).map(after => ({
     id: `I3.${after}`,
     states: ['proposal'],
     opens: `entered +${after}`,
-    task: { title: 'followUp', to: 'owner', ladder: 'L', outcomes: ['touch', 'negotiate', 'defer', 'refuse'] } as const,
+    task: {
+      title: 'followUp',
+      to: 'owner',
+      ladder: 'L',
+      outcomes: ['logContact', 'negotiate', 'defer', 'refuse'],
+    } as const,
   })),
   {
     id: 'I4',
@@ -126,28 +168,45 @@ const RULES: readonly Rule[] = [
     states: PIPELINE,
     when: ['slippedTwice'],
     opens: 'expectedOn',
-    mail: { template: 'notice', to: ['head'] },
+    mail: { template: 'slipped', to: ['head'] },
   },
   {
     id: 'I5',
     states: PIPELINE,
     opens: 'nextStepOn +0d',
     due: 'nextStepOn +0d',
-    task: { title: 'doNextStep', to: 'owner', ladder: 'L', outcomes: ['touch', 'defer', 'refuse'] },
+    task: { title: 'doNextStep', to: 'owner', ladder: 'L', outcomes: ['logContact', 'defer', 'refuse'] },
+  },
+  // Imported, or entered in the middle of its way. A new interest has its first answer as the next step.
+  {
+    id: 'I5.plan',
+    states: PIPELINE.filter(state => state !== 'new'),
+    when: ['nextStepMissing'],
+    opens: 'entered',
+    due: 'entered +1wd',
+    task: { title: 'planNextStep', to: 'owner', ladder: 'L', outcomes: ['logContact', 'defer', 'refuse'] },
+  },
+  // A week before its date, or half-way when it was put off for less than two weeks, it is work again.
+  {
+    id: 'I6.wake',
+    states: ['deferred'],
+    opens: 'latest(deferredUntil -7d, deferredUntil -50% since entered)',
+    command: 'wakeUp',
   },
   {
     id: 'I6',
-    states: ['deferred'],
-    opens: 'deferredUntil -7d',
-    due: 'deferredUntil',
-    task: { title: 'prepareReturn', to: 'owner', ladder: 'L', outcomes: ['wake', 'refuse'] },
+    states: PIPELINE,
+    opens: 'wokenAt',
+    due: 'deferredUntil +0d',
+    task: { title: 'prepareReturn', to: 'owner', ladder: 'L', outcomes: ['logContact', 'defer', 'refuse'] },
   },
-  { id: 'I6.wake', states: ['deferred'], opens: 'deferredUntil +0d', command: 'wake' },
+  // Proposed again and again while the client is silent, and never done by itself.
   {
     id: 'I7',
     states: PIPELINE,
-    opens: silent('+45d'),
-    task: { title: 'proposeRefusal', to: 'owner', ladder: 'L', outcomes: ['refuse', 'touch', 'defer'] },
+    opens: 'latest(clientSilentSince +45d, created +45d)',
+    every: { step: '45d' },
+    task: { title: 'proposeRefusal', to: 'owner', ladder: 'L', outcomes: ['refuse', 'logContact', 'defer'] },
   },
   ...heldRules(LIVE),
 ]
@@ -165,10 +224,13 @@ export const interest = defineProcess({
     amount: AMOUNT,
     channel: CHANNEL,
     source: TEXT,
-    expectedOn: DAY,
-    nextStep: TEXT,
-    nextStepOn: DAY,
+    // Later only commands change them, so that none is cleared or put off unnoticed.
+    expectedOn: { ...DAY, onlyAtCreation: true },
+    nextStep: { ...TEXT, onlyAtCreation: true },
+    nextStepOn: { ...DAY, onlyAtCreation: true },
     deferredUntil: internal(DAY),
+    clientSilentSince: MOMENT,
+    wokenAt: MOMENT,
     slips: internal(INTEGER),
     reasonCode: internal(REASON_CODE),
     reason: internal(TEXT),

@@ -40,6 +40,8 @@ function sentence(link: BecauseView, telling: Telling): string {
       })
     case 'anchor':
       return anchorSentence(link, telling)
+    case 'entry':
+      return ui('why.entry', { title: link.title, on: formatWhen(link.on, reader) })
     case 'calendar':
       return ui('why.calendar', { calendar: words.named('ui.calendarName', link.calendar) })
     case 'hold':
