@@ -5,6 +5,7 @@ import { PROBLEMS, type ProblemCode } from '../../src/domain/definition-problem.
 import { LADDERS, ladderOf } from '../../src/domain/ladder.ts'
 import { ROLES } from '../../src/domain/people.ts'
 import { SHIPPED } from '../../src/domain/processes/shipped.ts'
+import en from '../../src/i18n/en.json' with { type: 'json' }
 import { aDirectory, HEAD, OWNER } from '../support/build.ts'
 import { claim } from '../support/claim.ts'
 
@@ -38,7 +39,7 @@ const everybody = ROLES.map((role, index) => ({
   substituteId: 'user-1',
   roles: [role],
 }))
-const OPTIONS = { directory: everybody, templates: ['notice', 'missed', 'deadlineMoved', 'expired'] }
+const OPTIONS = { directory: everybody, templates: Object.keys(en.mail.templates) }
 
 const problemsOf = (value: unknown, options = {}) => checkDefinition(value, { ...OPTIONS, ...options }).problems
 
