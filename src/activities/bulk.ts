@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity'
 import { ApplicationFailure } from '@temporalio/common'
 import { carryNext, closeBulk, openBulk, type RunningBulk } from '../db/bulk-run.ts'
 import { writeCarriers } from '../db/carrier.ts'
+import { finishHandOver, handOverOf } from '../db/hand-over.ts'
 import type { Touched } from '../db/origin.ts'
 import { bulkId } from '../domain/id.ts'
 import type { Deps } from './deps.ts'
@@ -15,7 +16,10 @@ export const createBulkActivities = ({ engine, db, watchers, clock }: Deps) => {
   const finish = async (end: BulkRef & { state: 'done' | 'cancelled' | 'failed'; error?: string }) => {
     const { secret, mailDomain } = engine
     // Before the end is written: what ends without its letters would never be looked at again.
-    await writeCarriers(db, { carrierKey: bulkId(end.jobId), template: 'collapse', now: clock(), secret, mailDomain })
+    const act = end.state === 'done' ? await handOverOf(engine.pool, end.jobId) : null
+    const template = act ? 'handedOver' : 'collapse'
+    await writeCarriers(db, { carrierKey: bulkId(end.jobId), template, now: clock(), secret, mailDomain })
+    if (act) await finishHandOver(engine, { act, jobId: end.jobId, now: clock() })
     const ended = await closeBulk(engine.pool, { ...end, now: clock() })
     watchers.pokeMailroom()
     return { ended }

@@ -27,19 +27,19 @@ export function absenceRoutes(host: Host): Route[] {
   const { engine } = host
   const answer = async ({ actor, now }: Asking, row: AbsenceRow | null): Promise<Reply<AbsenceView> | Problem> => {
     if (!row) return problem('request.notFound')
-    return { body: await viewOf(host, row, { actor, now }) }
+    return { body: await absenceView(host, row, { actor, now }) }
   }
   return routes(families.absence, {
     listAbsences: async ({ query, actor, now, db }) => {
       const userId = query.user === 'me' ? actor.id : query.user
       const today = dayOf(await calendarOf(host, actor.id), now)
       const rows = await listAbsences(db, { userId, fromOn: query.from ?? today })
-      return { body: { items: await Promise.all(rows.map(row => viewOf(host, row, { actor, now }))), next: null } }
+      return { body: { items: await Promise.all(rows.map(row => absenceView(host, row, { actor, now }))), next: null } }
     },
     createAbsence: async ({ body, actor, now, db }) => {
       const { fromOn, toOn, standInId = null, reason = null } = body
       const userId = body.userId === 'me' ? actor.id : body.userId
-      if (!mayWrite(actor, userId)) return problem('request.forbidden', { permission: 'process.operate' })
+      if (!mayWrite(actor, userId)) return problem('request.forbidden', { permission: 'people.lead' })
       const fields = { fromOn, toOn, standInId, reason }
       const wrong = await wrongIn(host, { userId, fields, now, first: fromOn })
       const other = wrong ?? (await overlapOf(db, { userId, ...fields }))
@@ -79,11 +79,11 @@ export function absenceRoutes(host: Host): Route[] {
 }
 
 /** Own absences are everybody's business, others' that of whoever leads. */
-const mayWrite = (actor: Actor, userId: string) => actor.id === userId || may(actor, 'process.operate')
+const mayWrite = (actor: Actor, userId: string) => actor.id === userId || may(actor, 'people.lead')
 
 function refusedTo(actor: Actor, { userId, cancelledAt }: AbsenceRow): Problem | null {
   if (cancelledAt !== null) return problem('request.notFound')
-  return mayWrite(actor, userId) ? null : problem('request.forbidden', { permission: 'process.operate' })
+  return mayWrite(actor, userId) ? null : problem('request.forbidden', { permission: 'people.lead' })
 }
 
 const overlapping = ({ fromOn, toOn }: AbsenceRow) => problem('absence.overlaps', { fromOn, toOn })
@@ -108,12 +108,14 @@ async function wrongIn(
   return toOn < first || toOn < today || longest ? problem('absence.days', { fromOn: first, toOn, today }) : null
 }
 
-async function calendarOf({ engine }: Host, userId: string): Promise<Calendar> {
+/** Somebody's working days. */
+export async function calendarOf({ engine }: Host, userId: string): Promise<Calendar> {
   const reference = await engine.reference.current()
   return reference.calendar(reference.directory.find(user => user.id === userId)?.calendarId ?? 'ru')
 }
 
-async function viewOf(host: Host, row: AbsenceRow, { actor, now }: Asking): Promise<AbsenceView> {
+/** One absence, as this reader may see it. */
+export async function absenceView(host: Host, row: AbsenceRow, { actor, now }: Asking): Promise<AbsenceView> {
   const { directory } = await host.engine.reference.current()
   const span = daysAway(await calendarOf(host, row.userId), row)
   const mine = mayWrite(actor, row.userId)

@@ -21,6 +21,7 @@ import { sessionRoutes } from './session.ts'
 import { simulationRoutes } from './simulation.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './task.ts'
+import { teamRoutes } from './team.ts'
 import { userRoutes } from './user.ts'
 
 /** Everything that the API answers, in the order of its documentation. */
@@ -39,6 +40,7 @@ export function allRoutes(host: Host): Route[] {
     ...sessionRoutes(host),
     ...userRoutes(host, cursors),
     ...absenceRoutes(host),
+    ...teamRoutes(host),
     ...partyRoutes(cursors),
     ...SHIPPED_KINDS.flatMap(kind => recordRoutes(kind, acting, cursors)),
     ...lineRoutes(acting),

@@ -9,6 +9,7 @@ import type { Actor } from '../domain/process.ts'
 import { sentLetters } from '../domain/sent.ts'
 import { advance } from './advance.ts'
 import type { Engine } from './engine.ts'
+import { carryHandOver, type HandOver, heirOf } from './hand-over.ts'
 import type { LiveProcess } from './live.ts'
 import type { Touched } from './origin.ts'
 import type { Queryable, Reference } from './reference.ts'
@@ -53,6 +54,7 @@ const HANDLERS: Handlers = {
   restart: operated,
   move: operated,
   command: operated,
+  handOver: { carry: carryHandOver, preview: previewHandOver },
   replan: { carry: carryReplan, preview: previewReplanAct },
 }
 
@@ -66,6 +68,11 @@ export const previewBulk = (act: BulkAct, look: BulkLook) => handlerOf(act).prev
 function handlerOf<Act extends BulkAct>(act: Act): Handler<Act>
 function handlerOf(act: BulkAct): Handler<never> {
   return HANDLERS[act.act]
+}
+
+/** Tasks go along; what a preview shows is whose the record becomes. */
+function previewHandOver(act: HandOver, look: BulkLook) {
+  return lookAhead({ act: 'command', command: 'assign', input: { ownerId: heirOf(act, look.process.view.kind) } }, look)
 }
 
 async function carryOut(act: OperatedAct, work: BulkWork): Promise<BulkDone | Refusal> {

@@ -104,7 +104,7 @@ export async function loadOf(
 
 export type Digest = {
   key: string
-  template: 'dailyDigest' | 'weeklyDigest' | 'absenceStart' | 'absenceEnd' | 'handedOver'
+  template: 'dailyDigest' | 'weeklyDigest' | 'absenceStart' | 'absenceEnd'
   reader: User
   forId: string | null
   items: readonly MailItem[]

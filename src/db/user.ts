@@ -71,7 +71,8 @@ export async function createUser(
   return rows.length > 0 ? id : null
 }
 
-async function teamOf(db: QueryExecutorProvider, name: string): Promise<string | null> {
+/** The team of this name; made when there is none. */
+export async function teamOf(db: QueryExecutorProvider, name: string): Promise<string | null> {
   await sql`insert into team (id, name) values (${newId()}, ${name}) on conflict (name) do nothing`.execute(db)
   const { rows } = await sql<{ id: string }>`select id from team where name = ${name}`.execute(db)
   return rows[0]?.id ?? null

@@ -58,6 +58,13 @@ export type OperatedAct = z.output<typeof operatedAct>
 /** Every act that a job may carry out. */
 export const bulkAct = z.discriminatedUnion('act', [
   ...OPERATED,
+  /** Somebody leaves; `byKind` names who gets records of a kind, `toId` who gets the rest. */
+  z.strictObject({
+    act: z.literal('handOver'),
+    fromId: z.uuid(),
+    toId: z.uuid(),
+    byKind: z.record(z.string(), z.uuid()).default({}),
+  }),
   /** Plan anew, for a calendar was changed or another one counts. */
   z.strictObject({ act: z.literal('replan'), changeId: z.uuid().exactOptional() }),
 ])

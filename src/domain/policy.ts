@@ -27,8 +27,11 @@ const POLICY = {
   'key.manage': 'user',
   'user.read': 'user',
   'user.manage': ['administrator'],
+  'team.read': 'user',
+  'letters.choose': 'user',
+  'people.lead': LEADING,
   'absence.read': 'user',
-  /** One's own; those of others are for whoever may operate processes. */
+  /** One's own; those of others need `people.lead`. */
   'absence.write': 'user',
   'party.read': 'user',
   'party.write': SELLING,

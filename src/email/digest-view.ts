@@ -19,7 +19,7 @@ export function digestView(input: LetterInput, items: readonly MailItem[], diges
     texts.fill(['mail', 'digest', 'count', section], { count: of(section).length }),
   )
   const values = { day: moment(digest.day, style), counts: counts.join(', '), ...personOf(input, digest, style) }
-  const team = mail.template === 'weeklyDigest' || mail.template === 'handedOver'
+  const team = mail.template === 'weeklyDigest'
   return {
     locale: texts.locale,
     subject: texts.fill([...own, 'subject'], values),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { day, id, idParams, instantOut, line, named, whose } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
-const absenceView = z.object({
+export const absenceView = z.object({
   id,
   userId: id,
   userName: z.string(),

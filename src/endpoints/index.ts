@@ -19,6 +19,7 @@ import { session } from './session.ts'
 import { simulation } from './simulation.ts'
 import { system } from './system.ts'
 import { task } from './task.ts'
+import { team } from './team.ts'
 import { user } from './user.ts'
 
 /** Every route that is the same for all definitions, by family and name. */
@@ -26,6 +27,7 @@ export const families = {
   session,
   user,
   absence,
+  team,
   party,
   person,
   project,

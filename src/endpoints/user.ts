@@ -50,6 +50,24 @@ export const user = {
     status: 201,
     errors: ['user.unknown', 'calendar.unknown'],
   }),
+  changeUser: endpoint({
+    method: 'PATCH',
+    path: '/users/:id',
+    can: 'user.manage',
+    summary: 'Change name, address, roles, team or substitute; the work of somebody who leaves is handed over',
+    params: idParams,
+    body: z.strictObject({
+      name: line(200).optional(),
+      email: email.optional(),
+      roles: z.array(role).min(1).max(10).optional(),
+      locale: locale.optional(),
+      /** Null: in no team. */
+      team: line(200).nullable().optional(),
+      substituteId: id.nullable().optional(),
+    }),
+    returns: userView,
+    errors: ['user.unknown', 'user.left', 'user.lastAdministrator', 'absence.standIn'],
+  }),
   createSetupLink: endpoint({
     method: 'POST',
     path: '/users/:id/setup-link',
