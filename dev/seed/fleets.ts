@@ -1,6 +1,6 @@
 // What the clients of the demo have, and how often it is served (domain.md 3.6).
 
-import type { ServiceRule } from '../../src/domain/service.ts'
+import type { ServiceRule } from '../../src/domain/service-rule.ts'
 import type { Random } from './random.ts'
 
 export type RuleShape = Omit<ServiceRule, 'last'>

@@ -2,7 +2,7 @@
 
 import { insertReading } from '../../src/db/line.ts'
 import type { Actor } from '../../src/domain/process.ts'
-import type { ServiceRule } from '../../src/domain/service.ts'
+import type { ServiceRule } from '../../src/domain/service-rule.ts'
 import { REGIONS } from './companies.ts'
 import { FILLER, FLEETS, type ObjectShape, type RuleShape } from './fleets.ts'
 import { createRandom, type Random } from './random.ts'

@@ -3,7 +3,7 @@
 
 import { addDays, type Day, daysBetween } from '../domain/calendar.ts'
 import { isRefusal, type Refusal } from '../domain/errors.ts'
-import type { ServiceRule } from '../domain/service.ts'
+import type { ServiceRule } from '../domain/service-rule.ts'
 import { competitorsContract } from './chain-competitor.ts'
 import { adoptProjectSupport } from './chain-project.ts'
 import type { Engine } from './engine.ts'

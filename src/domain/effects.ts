@@ -3,7 +3,16 @@
 import type { Day, Instant } from './calendar.ts'
 import { listOf, withDone } from './entry.ts'
 import { noticePassed, today } from './guards.ts'
-import { serviceFacts } from './object-service.ts'
+import {
+  beginStandby,
+  endStandby,
+  recordMeterReplaced,
+  recordReading,
+  recordService,
+  recordServiceEvent,
+  recordSkipped,
+  recordUnitChanged,
+} from './object-effects.ts'
 import {
   coveragePercent,
   namedPresence,
@@ -14,16 +23,12 @@ import {
   withTouch,
 } from './potential.ts'
 import type { CommandContext, Fact } from './process.ts'
-import { complete, type Reading } from './service.ts'
 import { stageRank } from './stage.ts'
 
 export type Effect = (context: CommandContext) => {
   dates?: Record<string, Instant | Day | null>
   facts?: Record<string, Fact>
 }
-
-// Bounded: a forecast looks back 90 days from the newest reading; the table of readings keeps all of them.
-const READINGS_AT_MOST = 400
 
 const stamp =
   (name: string): Effect =>
@@ -102,8 +107,13 @@ export const EFFECTS = {
   clearGap: () => ({ dates: { gapSince: null } }),
 
   // object
-  recordReading: ({ process, input, now }) =>
-    withReading(process, { at: typeof input.at === 'string' ? input.at : now, value: Number(input.value) }),
+  recordReading,
+  recordMeterReplaced,
+  recordUnitChanged,
+  recordServiceEvent,
+  recordSkipped,
+  beginStandby,
+  endStandby,
   recordService,
 } as const satisfies Record<string, Effect>
 
@@ -178,23 +188,4 @@ function countSlip({ process, input }: CommandContext): ReturnType<Effect> {
   const before = process.dates.expectedOn?.value
   const later = typeof input.expectedOn === 'string' && before !== undefined && input.expectedOn > before
   return later ? { facts: { slips: Number(process.facts.slips ?? 0) + 1 } } : {}
-}
-
-function withReading(process: CommandContext['process'], reading: Reading): ReturnType<Effect> {
-  const readings = [...serviceFacts(process).readings, reading].toSorted((a, b) => (a.at < b.at ? -1 : 1))
-  const newest = readings.at(-1) ?? reading
-  return {
-    facts: { readings: readings.slice(-READINGS_AT_MOST), lastReading: newest.value },
-    dates: { lastReadingAt: newest.at },
-  }
-}
-
-/** What was done moves the rule on to its next occurrence; a reading taken on the way counts as one. */
-function recordService({ process, input }: CommandContext): ReturnType<Effect> {
-  const { rules } = serviceFacts(process)
-  const on = String(input.on)
-  const usage = typeof input.usage === 'number' ? input.usage : undefined
-  const serviceRules = rules.map(rule => (rule.id === input.serviceRuleId ? complete(rule, { on, usage }) : rule))
-  const read = usage === undefined ? {} : withReading(process, { at: on, value: usage })
-  return { dates: { ...read.dates, scheduledOn: null }, facts: { ...read.facts, serviceRules } }
 }

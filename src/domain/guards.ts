@@ -4,6 +4,7 @@
 import { type Day, dayOf, epochOf } from './calendar.ts'
 import { clientSilence } from './client.ts'
 import { listOf } from './entry.ts'
+import { offsetOf, unitFactor } from './object-effects.ts'
 import { serviceFacts } from './object-service.ts'
 import {
   contractorTouched,
@@ -121,6 +122,7 @@ export const GUARDS = {
   dayNotAhead: ({ input, now }) =>
     typeof input.on !== 'string' || epochOf(`${input.on}T00:00:00Z`) <= epochOf(now) + DAY_MS,
   readingNotAhead: ({ input, now }) => typeof input.at !== 'string' || input.at <= now,
+  unitConvertible: ({ process, input }) => unitFactor(process.facts.meter, input.unit) !== null,
   readingFollowsOrExplained: context => Boolean(context.input.reason) || readingFollows(context),
 } as const satisfies Record<string, Guard>
 
@@ -156,9 +158,10 @@ function serviceRuleOf({ process, input }: CommandContext) {
 
 /** A meter does not run backwards: no earlier reading is higher, no later one lower. */
 function readingFollows({ process, input, now }: CommandContext): boolean {
-  const value = Number(input.value)
+  const meter = typeof input.meterName === 'string' ? input.meterName : undefined
+  const value = Number(input.value) + offsetOf(process, meter)
   const readAt = typeof input.at === 'string' ? input.at : now
-  return serviceFacts(process).readings.every(({ at, value: other }) =>
-    at <= readAt ? other <= value : other >= value,
+  return serviceFacts(process).readings.every(
+    ({ at, value: other, meter: of }) => of !== meter || (at <= readAt ? other <= value : other >= value),
   )
 }

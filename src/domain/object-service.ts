@@ -1,9 +1,11 @@
-// The services of one tracked object as its process sees them: rules and readings are facts of the process.
+// The services of one tracked object as its process sees them: rules, readings, events and standby are facts of the process.
 
 import { z } from 'zod'
 import {
+  addDays,
   type Calendar,
   dayOf,
+  daysBetween,
   endOfWork,
   type Instant,
   isDay,
@@ -11,67 +13,149 @@ import {
   previousWorkday,
   startOfWork,
 } from './calendar.ts'
+import { everyDay } from './calendars/every-day.ts'
 import type { ProcessView } from './process.ts'
-import { nextService, type Reading, type ServiceRule } from './service.ts'
+import { type NextService, nextService, occurrenceOf, settledBy } from './service.ts'
+import { patternDayAfter } from './service-calendar.ts'
+import type { CalendarPattern, ObjectFacts, ServiceRule } from './service-rule.ts'
 
 const day = z.string().refine(isDay)
-const mark = z.object({ on: day, usage: z.number().optional() })
+const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+const name = z.string().regex(/^[\w-]{1,40}$/)
+const mark = z.object({
+  on: day,
+  usage: z.number().optional(),
+  stock: z.number().optional(),
+  again: z.int().optional(),
+})
+const weekday = z.int().min(1).max(7)
 
 export const readingSchema = z.object({
   at: z.string().refine(text => isDay(text) || isInstant(text)),
   value: z.number(),
+  meter: name.optional(),
 })
 
+const calendarPatternSchema = z.object({
+  every: z.int().min(1).max(1_200),
+  unit: z.enum(['day', 'week', 'month', 'year']),
+  weekdays: z.array(weekday).min(1).max(7).optional(),
+  nth: z.object({ week: z.union([z.int().min(1).max(4), z.literal(-1)]), weekday }).optional(),
+  season: z.object({ from: monthDay, to: monthDay }).optional(),
+  dayOff: z.enum(['skip', 'before', 'after']).optional(),
+})
+
+/** Whether a day fits the pattern at all: the first Monday of a year never lies in July. */
+const hasDays = (pattern: CalendarPattern | undefined) => {
+  if (pattern === undefined) return true
+  try {
+    return patternDayAfter(pattern, '2026-01-01', '2026-01-01', everyDay) !== ''
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
 export const serviceRuleSchema = z.object({
-  id: z.string().regex(/^[\w-]{1,40}$/),
+  id: name,
   title: z.string().optional(),
   everyMonths: z.int().positive().max(1_200).optional(),
+  calendar: calendarPatternSchema.optional().refine(hasDays, 'no day fits this pattern'),
   everyUsage: z.number().positive().optional(),
   unit: z.string().optional(),
+  meter: name.optional(),
+  threshold: z.object({ is: z.enum(['above', 'below', 'rises', 'falls']), limit: z.number() }).optional(),
+  expiresOn: day.optional(),
+  event: name.optional(),
+  consumption: z
+    .object({ perTime: z.number().positive(), timesPerWeek: z.number().positive(), stock: z.number().min(0) })
+    .optional(),
   combine: z.enum(['first', 'all']),
   anchor: z.enum(['fixed', 'floating', 'fixed_within_grace']),
   leadDays: z.int().min(0).optional(),
+  leads: z.array(z.int().min(0)).max(10).optional(),
   leadUsage: z.number().min(0).optional(),
   graceDays: z.int().min(0).optional(),
   gracePercent: z.number().min(0).optional(),
+  contains: z.array(name).max(20).optional(),
   last: mark,
-  dueFrom: mark.extend({ origin: day.optional() }).optional(),
+  dueFrom: z.object({ on: day, usage: z.number().optional(), origin: day.optional() }).optional(),
 })
 
-export type DueService = { ruleId: string; occurrence: string; by: string; leadAt: Instant; dueAt: Instant | null }
+/** One opening of a due service; an expiry has several, told apart by their lead. */
+export type DueService = {
+  ruleId: string
+  occurrence: string
+  by: string
+  /** Days before the due day; null for the first opening, which has the longest lead. */
+  lead: number | null
+  leadAt: Instant
+  dueAt: Instant | null
+}
 
+const standbySchema = z.array(z.object({ from: day, to: day.nullable() }))
+const eventsSchema = z.array(z.object({ name, on: day }))
 const rulesSchema = z.array(serviceRuleSchema)
 const readingsSchema = z.array(readingSchema)
-// A process that did not change is planned again and again; its facts are parsed once.
-const parsed = new WeakMap<object, { rules: ServiceRule[]; readings: Reading[] }>()
 
-/** Rules and readings of an object; facts that do not fit are left out, for they were refused when they were given. */
-export function serviceFacts(process: Pick<ProcessView, 'facts'>): { rules: ServiceRule[]; readings: Reading[] } {
+type ServiceFacts = ObjectFacts & { rules: readonly ServiceRule[] }
+// A process that did not change is planned again and again; its facts are parsed once.
+const parsed = new WeakMap<object, ServiceFacts>()
+
+/** What an object's process knows about its service; facts that do not fit are left out, for they were refused when they were given. */
+export function serviceFacts(process: Pick<ProcessView, 'facts'>): ServiceFacts {
   const known = parsed.get(process.facts)
   if (known) return known
-  const rules = rulesSchema.safeParse(process.facts.serviceRules ?? [])
-  const readings = readingsSchema.safeParse(process.facts.readings ?? [])
-  const found = { rules: rules.data ?? [], readings: readings.data ?? [] }
-  parsed.set(process.facts, found)
+  const { facts } = process
+  const found = {
+    rules: rulesSchema.safeParse(facts.serviceRules ?? []).data ?? [],
+    readings: readingsSchema.safeParse(facts.readings ?? []).data ?? [],
+    events: eventsSchema.safeParse(facts.serviceEvents ?? []).data ?? [],
+    standby: standbySchema.safeParse(facts.standby ?? []).data ?? [],
+  }
+  parsed.set(facts, found)
   return found
 }
 
+/** A smaller service that falls due this near a larger one that contains it is done with it (domain.md 3.6, mergeWindow). */
+const MERGE_DAYS = 14
+
 /** The next service of every rule of an object (domain.md 3.6): when its task opens and until when it is due. */
 export function dueServices(process: ProcessView, calendar: Calendar, now: Instant): DueService[] {
-  const { rules, readings } = serviceFacts(process)
+  const facts = serviceFacts(process)
   const today = dayOf(calendar, now)
-  return rules.flatMap(rule => {
-    const next = nextService(rule, readings, calendar, today)
-    if (next.leadOn === null) return []
-    return [
-      {
-        ruleId: rule.id,
-        occurrence: rule.last.on,
-        by: next.by,
-        // A reminder before a date opens on the working day before a day off.
-        leadAt: startOfWork(calendar, previousWorkday(calendar, next.leadOn)),
-        dueAt: next.dueOn === null ? null : endOfWork(calendar, next.dueOn),
-      },
-    ]
-  })
+  const found = facts.rules.map(rule => ({ rule, next: nextService(rule, facts, calendar, today) }))
+  return found
+    .filter(one => !isContained(one, found, facts.rules))
+    .flatMap(({ rule, next }) => openings(rule, next, calendar))
+}
+
+type Found = { rule: ServiceRule; next: NextService }
+
+function isContained({ rule, next }: Found, all: readonly Found[], rules: readonly ServiceRule[]): boolean {
+  return all.some(
+    other =>
+      other.rule.id !== rule.id &&
+      settledBy(rules, other.rule.id).has(rule.id) &&
+      // Of two that contain each other neither would ever come.
+      !settledBy(rules, rule.id).has(other.rule.id) &&
+      other.next.dueOn !== null &&
+      next.dueOn !== null &&
+      daysBetween(next.dueOn, other.next.dueOn) <= MERGE_DAYS,
+  )
+}
+
+function openings(rule: ServiceRule, next: NextService, calendar: Calendar): DueService[] {
+  if (next.leadOn === null) return []
+  const dueAt = next.dueOn === null ? null : endOfWork(calendar, next.dueOn)
+  const common = { ruleId: rule.id, occurrence: occurrenceOf(rule), by: next.by, dueAt }
+  // A reminder before a date opens on the working day before a day off.
+  const opensOn = (on: string) => startOfWork(calendar, previousWorkday(calendar, on))
+  const { dueOn } = next
+  const longest = Math.max(rule.leadDays ?? 0, ...(rule.leads ?? []))
+  const further = dueOn === null ? [] : (rule.leads ?? []).filter(lead => lead < longest)
+  return [
+    { ...common, lead: null, leadAt: opensOn(next.leadOn) },
+    ...further.map(lead => ({ ...common, lead, leadAt: opensOn(addDays(dueOn ?? '', -lead)) })),
+  ]
 }

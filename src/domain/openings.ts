@@ -179,7 +179,7 @@ function recurrences(
 
 function serviceOpenings(context: OpeningContext): Opening[] {
   return dueServices(context.process, context.calendar, context.now).map(service => ({
-    which: service.ruleId,
+    which: service.lead === null ? service.ruleId : `-${service.lead}d@${service.ruleId}`,
     offset: 'open',
     at: service.leadAt,
     anchorValue: service.occurrence,

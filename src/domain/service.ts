@@ -1,33 +1,13 @@
 /**
- * Service rules of tracked objects: when the next service opens and is due (domain section 3.6, example F).
- * Reading: what a meter showed. Rule: how often to serve, by months, by usage, or both: its two scales.
- * Occurrence: the one service that follows the last one done; however many readings pass its lead, it stays that one.
- * Lead: how long before it is due a service opens. Grace: how far from it a service still counts as done on schedule.
+ * When the next service of a tracked object opens and is due, and how its rule goes on afterwards (domain.md 3.6,
+ * example F). Occurrence: the one service that follows the last one done; however many readings pass its lead, it stays
+ * that one. Lead: how long before it is due a service opens. Grace: how far from it a service still counts as on schedule.
  */
-import { addDays, addMonths, type Calendar, type Day, dayOf, daysBetween, type Instant } from './calendar.ts'
-
-export type Reading = { at: Instant | Day; value: number }
-
-export type ServiceRule = {
-  id: string
-  title?: string | undefined
-  everyMonths?: number | undefined
-  everyUsage?: number | undefined
-  unit?: string | undefined
-  combine: 'first' | 'all'
-  anchor: 'fixed' | 'floating' | 'fixed_within_grace'
-  leadDays?: number | undefined
-  leadUsage?: number | undefined
-  graceDays?: number | undefined // of the calendar, instead of gracePercent
-  gracePercent?: number | undefined // of the interval, on either scale
-  last: Mark // without usage: a meter that stood at 0
-  dueFrom?: ScheduleMark | undefined // where a fixed schedule stands; without it, at `last`
-}
-
-export type Mark = { on: Day; usage?: number | undefined }
-
-/** `origin` is the day that the months are counted from: a schedule of the 31st returns to it after February. */
-type ScheduleMark = Mark & { origin?: Day | undefined }
+import { addDays, type Calendar, type Day, daysBetween } from './calendar.ts'
+import { everyDay } from './calendars/every-day.ts'
+import { afterStandby, patternDayAfter, patternOf, placedDay } from './service-calendar.ts'
+import { crossedOn, reachOf, spreadDays, type UsageForecast, usageForecast } from './service-meter.ts'
+import type { Mark, ObjectFacts, Reach, Scale, ScheduleMark, ServiceRule } from './service-rule.ts'
 
 export type NextService = {
   key: string
@@ -36,101 +16,148 @@ export type NextService = {
   by: Scale
   leadReached: boolean
   dueReached: boolean
+  /** What the meter of the rule runs a day. */
   perDay: number | null
+  /** Give or take so many days, when a forecast of usage decides; null when nobody can tell. */
+  spreadDays: number | null
+  /** Whether a forecast decides whose newest reading is too old to trust. */
   stale: boolean
 }
 
-type Scale = 'calendar' | 'usage'
-type Reach = { by: Scale; leadOn: Day | null; dueOn: Day | null; leadReached: boolean; dueReached: boolean }
-type UsageForecast = { readings: DayReading[]; newest: DayReading | null; perDay: number | null }
-type DayReading = { on: Day; value: number }
-
-const FORECAST_DAYS = 90
 const STALE_DAYS = 60
-// A meter that hardly moves says nothing about a date a lifetime away.
-const FORECAST_AT_MOST_DAYS = 36_525
-
-/** Mean usage a day over the 90 days before the newest reading, both ends counted; null unless two days were read. */
-export function usageForecast(readings: readonly Reading[], calendar: Calendar): UsageForecast {
-  const sorted = readings
-    .map(({ at, value }) => ({ on: at.length === 10 ? at : dayOf(calendar, at), at, value }))
-    .toSorted((a, b) => compare(a.on, b.on) || compare(a.at, b.at))
-    .map(({ on, value }) => ({ on, value }))
-  const newest = sorted.at(-1) ?? null
-  const oldest = newest && sorted.find(reading => reading.on >= addDays(newest.on, -FORECAST_DAYS))
-  if (!newest || !oldest || oldest.on === newest.on) return { readings: sorted, newest, perDay: null }
-  return { readings: sorted, newest, perDay: (newest.value - oldest.value) / daysBetween(oldest.on, newest.on) }
-}
 
 /**
  * The occurrence after `last`. A boundary is reached inclusively: by a reading or, when `today` is given, by its date.
- * `stale` says that such a date is a forecast from readings too old to trust.
+ * A rule that can never come is a RangeError.
  */
-export function nextService(
-  rule: ServiceRule,
-  readings: readonly Reading[],
-  calendar: Calendar,
-  today?: Day,
-): NextService {
-  const forecast = usageForecast(readings, calendar)
-  const reaches = [calendarReach(rule, today), usageReach(rule, forecast, today)].filter(reach => reach !== null)
+export function nextService(rule: ServiceRule, facts: ObjectFacts, calendar: Calendar, today?: Day): NextService {
+  const forecast = usageForecast(facts.readings, calendar, rule.meter)
+  const reaches = scalesOf(rule, facts, forecast, calendar, today)
   const due = decisive(reaches, 'dueOn', rule.combine)
   const reached = (test: (reach: Reach) => boolean) =>
     rule.combine === 'first' ? reaches.some(test) : reaches.length > 0 && reaches.every(test)
   const readOn = forecast.newest?.on ?? rule.last.on
+  const total = usageDue(rule)
   return {
-    key: `${rule.id}:${rule.last.on}`,
+    key: `${rule.id}:${occurrenceOf(rule)}`,
     leadOn: decisive(reaches, 'leadOn', rule.combine)?.leadOn ?? null,
     dueOn: due?.dueOn ?? null,
     by: due?.by ?? 'calendar',
     leadReached: reached(reach => reach.leadReached),
     dueReached: reached(reach => reach.dueReached),
     perDay: forecast.perDay,
+    spreadDays: due?.by === 'usage' && total !== null && !due.dueReached ? spreadDays(total, forecast) : null,
     stale: rule.everyUsage !== undefined && today !== undefined && daysBetween(readOn, today) >= STALE_DAYS,
   }
 }
 
 /** The rule after a service: a floating one counts from what was done, a fixed one from what was due. */
-export function complete(rule: ServiceRule, done: Mark): ServiceRule {
-  const floats = rule.anchor === 'floating' || (rule.anchor === 'fixed_within_grace' && !withinGrace(rule, done))
-  return { ...rule, last: done, dueFrom: floats ? undefined : consumed(rule, done) }
+export function complete(rule: ServiceRule, done: Mark, calendar: Calendar = everyDay): ServiceRule {
+  const floats =
+    rule.anchor === 'floating' || (rule.anchor === 'fixed_within_grace' && !withinGrace(rule, done, calendar))
+  return { ...rule, last: marked(rule, done), dueFrom: floats ? undefined : consumed(rule, done, calendar) }
 }
 
-function calendarReach(rule: ServiceRule, today: Day | undefined): Reach | null {
-  const dueOn = calendarDue(rule)
-  if (dueOn === null) return null
-  const leadOn = addDays(dueOn, -(rule.leadDays ?? 0))
-  return { by: 'calendar', leadOn, dueOn, leadReached: came(leadOn, today), dueReached: came(dueOn, today) }
-}
-
-function usageReach(rule: ServiceRule, forecast: UsageForecast, today: Day | undefined): Reach | null {
-  const due = usageDue(rule)
-  if (due === null) return null
-  const lead = reachOf(due - (rule.leadUsage ?? 0), rule, forecast)
-  const limit = reachOf(due, rule, forecast)
+/** The rule after an occurrence that nobody will serve: its schedule goes on as if it had been served when it was due. */
+export function skip(rule: ServiceRule, facts: ObjectFacts, calendar: Calendar, today: Day): ServiceRule {
+  const { dueOn } = nextService(rule, facts, calendar, today)
+  const on = dueOn !== null && dueOn > rule.last.on ? dueOn : today
+  const usage = usageDue(rule) ?? rule.last.usage
   return {
-    by: 'usage',
-    leadOn: lead.on,
-    dueOn: limit.on,
-    leadReached: lead.read || came(lead.on, today),
-    dueReached: limit.read || came(limit.on, today),
+    ...rule,
+    last: marked(rule, { ...rule.last, on, ...(usage === undefined ? {} : { usage }) }),
+    dueFrom: consumed(rule, { on, usage }, calendar),
   }
 }
 
-/** The day of the first reading that shows a usage, else the day on which the forecast expects it. */
-function reachOf(usage: number, { last }: ServiceRule, forecast: UsageForecast): { on: Day | null; read: boolean } {
-  const atService = { on: last.on, value: last.usage ?? 0 }
-  const since = forecast.readings.filter(reading => reading.on >= last.on)
-  const crossed = [atService, ...since].find(reading => reading.value >= usage)
-  if (crossed) return { on: crossed.on, read: true }
-  const { newest, perDay } = forecast
-  const days = newest && perDay !== null && perDay > 0 ? Math.floor((usage - newest.value) / perDay) : null
-  if (newest === null || days === null || days > FORECAST_AT_MOST_DAYS) return { on: null, read: false }
-  return { on: addDays(newest.on, days), read: false }
+/** Which service is meant: the one that follows the last one done, told by that one's day. */
+export const occurrenceOf = ({ last }: ServiceRule): string =>
+  last.again === undefined ? last.on : `${last.on}+${last.again}`
+
+function marked({ last }: ServiceRule, done: Mark): Mark {
+  return done.on === last.on ? { ...done, again: (last.again ?? 0) + 1 } : { ...done, again: undefined }
 }
 
+/** What a service of one rule settles: the rule itself and all that it contains, and what those contain. */
+export function settledBy(rules: readonly ServiceRule[], id: string): ReadonlySet<string> {
+  const settled = new Set<string>()
+  const add = (one: string) => {
+    if (settled.has(one)) return
+    settled.add(one)
+    for (const inner of rules.find(rule => rule.id === one)?.contains ?? []) add(inner)
+  }
+  add(id)
+  return settled
+}
+
+function scalesOf(
+  rule: ServiceRule,
+  { events = [], standby = [] }: ObjectFacts,
+  forecast: UsageForecast,
+  calendar: Calendar,
+  today: Day | undefined,
+): Reach[] {
+  // On standby nothing is driven and no interval runs; what expires does not ask whether anybody works.
+  const stands = standby.some(({ to }) => to === null)
+  const reaches: Reach[] = []
+  const add = (by: Scale, dueOn: Day | null, readOn?: { lead: Day | null; read: [boolean, boolean] }) => {
+    const leadOn = readOn ? readOn.lead : dueOn && addDays(dueOn, -longestLead(rule))
+    const [leadRead, dueRead] = readOn?.read ?? [false, false]
+    reaches.push({
+      by,
+      leadOn,
+      dueOn,
+      leadReached: leadRead || came(leadOn, today),
+      dueReached: dueRead || came(dueOn, today),
+    })
+  }
+  const pattern = patternOf(rule)
+  if (pattern) {
+    const raw = calendarDue(rule, calendar)
+    // An interval makes up for standby; a named day of the week or month comes when it comes.
+    const moved =
+      raw && (pattern.weekdays || pattern.nth ? (stands ? null : raw) : afterStandby(raw, rule.last.on, standby))
+    add('calendar', moved && placedDay(pattern, moved, calendar))
+  }
+  const total = usageDue(rule)
+  if (total !== null) {
+    const lead = stands ? STANDING : reachOf(total - (rule.leadUsage ?? 0), rule.last, forecast)
+    const limit = stands ? STANDING : reachOf(total, rule.last, forecast)
+    add('usage', limit.on, { lead: lead.on, read: [lead.read, limit.read] })
+  }
+  if (rule.threshold) {
+    const on = crossedOn(rule, forecast)
+    add('threshold', on, { lead: on, read: [on !== null, on !== null] })
+  }
+  if (rule.expiresOn !== undefined) add('expiry', rule.expiresOn > rule.last.on ? rule.expiresOn : null)
+  if (rule.event !== undefined) {
+    const on =
+      events
+        .filter(event => event.name === rule.event && event.on > rule.last.on)
+        .map(event => event.on)
+        .sort()[0] ?? null
+    add('event', on && addDays(on, rule.leadDays ?? 0), { lead: on, read: [on !== null, false] })
+  }
+  const usedUpOn = stockLasts(rule)
+  if (rule.consumption) add('consumption', usedUpOn && afterStandby(usedUpOn, rule.last.on, standby))
+  return reaches
+}
+
+const STANDING = { on: null, read: false }
+
+/** The last day on which what is left suffices for one more time. */
+function stockLasts({ consumption, last }: ServiceRule): Day | null {
+  if (!consumption) return null
+  const { perTime, timesPerWeek, stock } = consumption
+  const perDay = (perTime * timesPerWeek) / 7
+  if (!(perDay > 0)) throw new RangeError('A consumption of nothing never ends')
+  return addDays(last.on, Math.floor((last.stock ?? stock) / perDay))
+}
+
+const longestLead = ({ leadDays = 0, leads = [] }: ServiceRule) => Math.max(leadDays, ...leads)
+
 /** The scale that decides: of "whichever first" the earlier, of "all" the later; an unknown day is later than any. */
-function decisive(reaches: Reach[], field: 'leadOn' | 'dueOn', combine: 'first' | 'all'): Reach | undefined {
+function decisive(reaches: readonly Reach[], field: 'leadOn' | 'dueOn', combine: 'first' | 'all'): Reach | undefined {
   const sorted = reaches.toSorted((a, b) => compare(a[field] ?? '9999-12-31', b[field] ?? '9999-12-31'))
   return combine === 'first' ? sorted[0] : sorted.at(-1)
 }
@@ -139,10 +166,12 @@ function came(day: Day | null, today: Day | undefined): boolean {
   return day !== null && today !== undefined && today >= day
 }
 
-function calendarDue(rule: ServiceRule): Day | null {
-  if (rule.everyMonths === undefined) return null
+/** The day of the schedule, before days off and standby have moved it. */
+function calendarDue(rule: ServiceRule, calendar: Calendar): Day | null {
+  const pattern = patternOf(rule)
+  if (pattern === null) return null
   const base = rule.dueFrom?.on ?? rule.last.on
-  return gridDayAfter(rule.dueFrom?.origin ?? base, rule.everyMonths, base)
+  return patternDayAfter(pattern, rule.dueFrom?.origin ?? base, base, calendar)
 }
 
 function usageDue(rule: ServiceRule): number | null {
@@ -155,20 +184,13 @@ function usageBase(rule: ServiceRule): number {
   return rule.dueFrom?.usage ?? rule.last.usage ?? 0
 }
 
-function gridDayAfter(origin: Day, everyMonths: number, after: Day): Day {
-  if (!(everyMonths >= 1)) throw new RangeError(`A service every ${everyMonths} months never comes`)
-  for (let turn = 1; ; turn += 1) {
-    const day = addMonths(origin, turn * everyMonths)
-    if (day > after) return day
-  }
-}
-
 /** What a service uses up of a fixed schedule: the occurrence that was due, and those whose time had passed too. */
-function consumed(rule: ServiceRule, done: Mark): ScheduleMark {
+function consumed(rule: ServiceRule, done: Mark, calendar: Calendar): ScheduleMark {
   const origin = rule.dueFrom?.origin ?? rule.dueFrom?.on ?? rule.last.on
-  let on = calendarDue(rule)
-  while (on !== null && rule.everyMonths !== undefined) {
-    const next = gridDayAfter(origin, rule.everyMonths, on)
+  const pattern = patternOf(rule)
+  let on = calendarDue(rule, calendar)
+  while (on !== null && pattern !== null) {
+    const next = patternDayAfter(pattern, origin, on, calendar)
     if (next > done.on) break
     on = next
   }
@@ -179,10 +201,10 @@ function consumed(rule: ServiceRule, done: Mark): ScheduleMark {
 }
 
 /** Judged on the scale by which the service came due: of "whichever first" the one used up most, of "all" the least. */
-function withinGrace(rule: ServiceRule, done: Mark): boolean {
+function withinGrace(rule: ServiceRule, done: Mark, calendar: Calendar): boolean {
   const graceOf = (interval: number) => ((rule.gracePercent ?? 0) * interval) / 100
   const base = rule.dueFrom?.on ?? rule.last.on
-  const dueOn = calendarDue(rule)
+  const dueOn = calendarDue(rule, calendar)
   const due = usageDue(rule)
   const misses: { share: number; miss: number; grace: number }[] = []
   if (dueOn !== null) {

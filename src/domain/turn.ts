@@ -91,6 +91,7 @@ function overtaken(draft: Draft, step: Step, due: readonly Step[]): boolean {
       ? other.kind === 'rung' && other.taskId === step.taskId
       : other.kind === 'opening' &&
         other.rule === step.rule &&
+        // Services and listed entries are matters of their own.
         (rule?.each === undefined || entryOf(other.key) === entryOf(step.key)),
   )
 }

@@ -7,7 +7,12 @@ import { day, line } from './common.ts'
 const CENTURY_MONTHS = 1_200
 const DECADE_DAYS = 3_650
 const usage = z.number().min(0).max(1e9)
-const mark = z.strictObject({ on: day, usage: usage.optional() })
+const mark = z.strictObject({
+  on: day,
+  usage: usage.optional(),
+  stock: usage.optional(),
+  again: z.int().min(1).max(1_000).optional(),
+})
 
 const serviceRule = serviceRuleSchema
   .extend({
@@ -20,7 +25,18 @@ const serviceRule = serviceRuleSchema
     graceDays: z.int().min(0).max(DECADE_DAYS).optional(),
     gracePercent: z.number().min(0).max(100).optional(),
     last: mark,
-    dueFrom: mark.extend({ origin: day.optional() }).optional(),
+    leads: z.array(z.int().min(0).max(DECADE_DAYS)).max(10).optional(),
+    threshold: z
+      .strictObject({ is: z.enum(['above', 'below', 'rises', 'falls']), limit: z.number().min(-1e9).max(1e9) })
+      .optional(),
+    consumption: z
+      .strictObject({
+        perTime: z.number().positive().max(1e9),
+        timesPerWeek: z.number().positive().max(1_000),
+        stock: z.number().min(0).max(1e9),
+      })
+      .optional(),
+    dueFrom: z.strictObject({ on: day, usage: usage.optional(), origin: day.optional() }).optional(),
   })
   .strict()
 

@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { addDays } from '../../src/domain/calendar.ts'
 import { ru } from '../../src/domain/calendars/ru.ts'
-import { complete, nextService, type Reading, type ServiceRule, usageForecast } from '../../src/domain/service.ts'
+import { complete, nextService } from '../../src/domain/service.ts'
+import { usageForecast } from '../../src/domain/service-meter.ts'
+import type { Reading, ServiceRule } from '../../src/domain/service-rule.ts'
 
 const aRule = (change: Partial<ServiceRule> = {}): ServiceRule => ({
   id: 'service',
@@ -19,7 +21,7 @@ const aRule = (change: Partial<ServiceRule> = {}): ServiceRule => ({
 })
 const readings = (...pairs: [string, number][]): Reading[] => pairs.map(([at, value]) => ({ at, value }))
 const spring = readings(['2026-05-01', 44_000], ['2026-06-30', 47_600])
-const next = (rule: ServiceRule, given: Reading[], today?: string) => nextService(rule, given, ru, today)
+const next = (rule: ServiceRule, given: Reading[], today?: string) => nextService(rule, { readings: given }, ru, today)
 
 describe('example F: a vehicle, 15,000 km or 12 months', () => {
   test('without readings the calendar alone says when', () => {
@@ -31,6 +33,7 @@ describe('example F: a vehicle, 15,000 km or 12 months', () => {
       leadReached: false,
       dueReached: false,
       perDay: null,
+      spreadDays: null,
       stale: false,
     })
   })
