@@ -24,7 +24,9 @@ const ARROWS: Record<string, string[]> = {
   // An activity pokes watchers and keeps schedules, by the names that their messages have.
   activities: ['activities', 'db', 'domain', 'email', 'feeds', 'i18n', 'messages'],
   workflows: ['workflows', 'domain types', 'activities types'],
-  api: ['api', 'endpoints', 'db', 'domain', 'feeds', 'i18n', 'messages'],
+  // A letter is shown before it is written in the words in which it will be; nothing of that sends.
+  api: ['api', 'endpoints', 'db', 'domain', 'feeds', 'i18n', 'messages', 'preview'],
+  preview: ['email', 'domain', 'db', 'i18n'],
   web: ['web', 'endpoints', 'domain', 'i18n'],
   cli: ['cli', 'domain', 'endpoints', 'feeds'],
   messages: ['domain types'],
@@ -262,6 +264,7 @@ function mayImport(file: SourceFile, entry: { target: string; typesOnly: boolean
 function layerOf(path: string): string {
   if (path === 'src/workflows/messages.ts') return 'messages'
   if (path === 'src/config.ts') return 'config'
+  if (path === 'src/email/preview.ts') return 'preview'
   const [first = '', second = ''] = path.split('/')
   return first === 'src' ? second : first
 }

@@ -11,7 +11,7 @@ import { explained, farDates, type Given } from './input.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 import type { CallContext, Reply } from './route.ts'
 
-export type Acting = Pick<Deps, 'engine' | 'db' | 'temporal'> & { kinds: KindCache }
+export type Acting = Pick<Deps, 'engine' | 'db' | 'temporal'> & { kinds: KindCache; publicUrl: string }
 
 /** What kind a record is never changes, so that a path's word is compared without asking again. */
 export type KindCache = { of: (id: string) => Promise<string | null>; learn: (id: string, kind: string) => void }

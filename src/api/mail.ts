@@ -1,10 +1,11 @@
-import { findCaptured, type LedgerRow, listCaptured, listLedger } from '../db/mailbox.ts'
+import { findCaptured, findLedgerLetter, type LedgerRow, listCaptured, listLedger } from '../db/mailbox.ts'
 import { families } from '../endpoints/index.ts'
 import { MAIL_STATES, type MailRow } from '../endpoints/mail.ts'
 import type { Host } from './bind.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
 import { isProblem, problem } from './problem.ts'
 import { type Route, routes } from './route.ts'
+import { whyMail } from './why.ts'
 
 /** A letter may carry any HTML: its page may run nothing, load nothing and reach nothing. */
 const LETTER_POLICY =
@@ -12,6 +13,7 @@ const LETTER_POLICY =
 
 export function mailRoutes(host: Host, cursors: Cursors): Route[] {
   const { mailCaptured } = host.settings
+  const { engine } = host
   return routes(families.mail, {
     listMails: async ({ query, actor, db }) => {
       const list = listName('mails', query)
@@ -24,6 +26,10 @@ export function mailRoutes(host: Host, cursors: Cursors): Route[] {
         cursors.write({ value: row.createdAt, id: row.id }, list),
       )
       return { body: { items: rows.map(mailRowOf), next }, next }
+    },
+    whyMail: async ({ params, db, now }) => {
+      const letter = await findLedgerLetter(db, params.id)
+      return letter ? { body: await whyMail(engine, db, letter, now) } : problem('request.notFound')
     },
     listLetters: async ({ query, db }) => {
       if (!mailCaptured) return problem('request.notFound', { reason: 'letters are not captured here' })

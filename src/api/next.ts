@@ -2,14 +2,14 @@ import { outlookEnd } from '../db/outlook.ts'
 import { askOutlook } from '../db/outlook-fresh.ts'
 import type { OutlookFilter, OutlookRow } from '../db/outlook-read.ts'
 import type { Reference } from '../db/reference.ts'
-import { addDays, type Calendar, dayOf, epochOf, type Instant, startOfDay } from '../domain/calendar.ts'
-import { wallText } from '../domain/calendar-zone.ts'
+import { addDays, type Calendar, dayOf, type Instant, startOfDay } from '../domain/calendar.ts'
 import { families } from '../endpoints/index.ts'
 import type { ComingStep, NextQuery } from '../endpoints/next.ts'
 import type { Acting } from './act.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
 import { isProblem } from './problem.ts'
 import { type Route, routes } from './route.ts'
+import { localTimes } from './view.ts'
 
 const DAYS_SHOWN = 30
 
@@ -73,19 +73,18 @@ function filterOf(query: NextQuery, me: string, myTeam: string | null, { directo
 const NOBODY = '00000000-0000-0000-0000-000000000000'
 
 function comingStep(row: OutlookRow, reference: Reference, zone: string): ComingStep {
-  const { definitionVersion: _, calendarId, letters, ...own } = row
-  const at = epochOf(row.at)
-  const recordZone = reference.calendar(calendarId).zone
+  const { definitionVersion: _, calendarId, letters, contacts, ...own } = row
+  const zones = { zone, recordZone: reference.calendar(calendarId).zone }
   const nameOf = (id: string) => reference.directory.find(user => user.id === id)?.name
-  // Whoever is none of us is somebody at the client's.
-  const named = (id: string) => ({ id, name: nameOf(id) ?? row.partyName ?? '' })
-  const local = wallText(zone, at)
-  const there = wallText(recordZone, at)
+  const named = (id: string) => ({ id, name: nameOf(id) ?? '' })
   return {
     ...own,
-    local,
-    recordLocal: there === local ? null : there,
-    letters: letters.map(({ template, readers, critical }) => ({ template, readers: readers.map(named), critical })),
+    ...localTimes(row.at, zones),
+    letters: letters.map(({ template, readers, toClient, critical }) => ({
+      template,
+      readers: [...readers.map(named), ...(toClient ? contacts : [])],
+      critical,
+    })),
     ownerName: row.ownerId === null ? null : (nameOf(row.ownerId) ?? ''),
   }
 }

@@ -2,81 +2,36 @@
 
 import { z } from 'zod'
 import type { Engine } from '../db/engine.ts'
-import { findStep } from '../db/event.ts'
 import { type ProcessRow, readProcess } from '../db/process-read.ts'
 import type { Reference } from '../db/reference.ts'
-import { epochOf, type Instant, instantOf } from '../domain/calendar.ts'
+import type { Instant } from '../domain/calendar.ts'
 import { allowedCommands, decide } from '../domain/decide.ts'
 import { type Command, type Definition, isClosed } from '../domain/definition.ts'
 import { isRefusal } from '../domain/errors.ts'
 import { followedCalendar } from '../domain/followed-calendar.ts'
-import { forecast } from '../domain/forecast.ts'
 import { fieldsSchema } from '../domain/input.ts'
 import { onDuty } from '../domain/permission.ts'
-import { type PlanContext, plan } from '../domain/plan.ts'
+import type { PlanContext } from '../domain/plan.ts'
 import { type Actor, isHeld } from '../domain/process.ts'
 import { UNIVERSAL_INPUTS } from '../domain/universal.ts'
-import type { CommandView, NextView, WhyView } from '../endpoints/record.ts'
-import { becauseView } from '../endpoints/step.ts'
-import type { CallContext } from './route.ts'
-import { forecastView, labelledFields, stepView } from './view.ts'
+import type { CommandView } from '../endpoints/record.ts'
+import { labelledFields } from './view.ts'
 
 export type Planned = { row: ProcessRow; reference: Reference; definition: Definition; context: PlanContext }
 
-/** Everything that rules look at; null when there is no such record of this kind. */
+/** Everything that rules look at; null when there is no such record, or none of this kind. */
 export async function planned(
   engine: Engine,
-  input: { id: string; kind: string; now: Instant },
+  input: { id: string; kind?: string; now: Instant },
 ): Promise<Planned | null> {
   const row = await readProcess(engine.pool, { processId: input.id })
-  if (row?.view.kind !== input.kind) return null
+  if (!row || (input.kind !== undefined && row.view.kind !== input.kind)) return null
   const reference = await engine.reference.at(row.referenceVersion)
   const definition = reference.definition(row.view.kind, row.definitionVersion)
   const { directory } = reference
   const followed = followedCalendar({ ...row, ownerId: row.view.ownerId }, directory)
   const context = { calendar: reference.calendar(followed), directory, now: input.now }
   return { row, reference, definition, context }
-}
-
-const DAY_MS = 86_400_000
-const AHEAD_DAYS = 90
-// Three years show every renewal; further the forecast would only repeat itself.
-const AHEAD_AT_MOST_DAYS = 3 * 366
-
-export function nextOf({ row, definition, context }: Planned, asked: Instant | undefined): NextView {
-  const { view } = row
-  const { directory, now } = context
-  const from = epochOf(now)
-  const wanted = asked === undefined ? from + AHEAD_DAYS * DAY_MS : epochOf(asked)
-  const until = instantOf(Math.min(wanted, from + AHEAD_AT_MOST_DAYS * DAY_MS))
-  const steps = plan(definition, view, context).filter(({ status }) =>
-    ['planned', 'postponed', 'paused'].includes(status),
-  )
-  return {
-    now,
-    until,
-    held: isHeld(view),
-    waitingFor: row.waitingFor,
-    steps: steps.map(step => stepView(step, directory, view, context.now)),
-    forecast: forecast(definition, view, context, until).map(forecastView),
-  }
-}
-
-/** A step of the plan, or one that the ledger remembers; null when neither knows the key. */
-export async function whyOf(
-  { row, definition, context }: Planned,
-  key: string,
-  db: CallContext['db'],
-): Promise<WhyView | null> {
-  const step = plan(definition, row.view, context).find(one => one.key === key)
-  const known = await findStep(db, { processId: row.view.id, key })
-  if (known) {
-    const because = z.array(becauseView).safeParse(known.because)
-    return { key, ...known, because: because.data ?? [...(step?.because ?? [])] }
-  }
-  if (!step) return null
-  const { rule, at, status, because } = step
-  return { key, rule, at, status, by: null, reason: null, because: [...because] }
 }
 
 /**

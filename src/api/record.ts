@@ -9,17 +9,19 @@ import { records } from '../endpoints/index.ts'
 import { timelineEntry } from '../endpoints/record.ts'
 import type { RecordQuery } from '../endpoints/record-body.ts'
 import { type Acting, act } from './act.ts'
+import { lettersAhead, nextOf } from './ahead.ts'
 import { amend } from './amend.ts'
 import { create } from './create.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
-import { nextOf, openCommands, planned, whyOf } from './plan.ts'
+import { openCommands, planned } from './plan.ts'
 import { isProblem, problem } from './problem.ts'
 import { type Route, routes } from './route.ts'
 import { taskViews } from './task.ts'
 import { recordRow, recordView } from './view.ts'
+import { whyOf } from './why.ts'
 
 export function recordRoutes(kind: ShippedKind, acting: Acting, cursors: Cursors): Route[] {
-  const { engine } = acting
+  const { engine, publicUrl } = acting
   const missing = (id: string) => problem('record.notFound', { id })
   return routes(records[kind], {
     list: async ({ query, actor, db }) => {
@@ -47,9 +49,9 @@ export function recordRoutes(kind: ShippedKind, acting: Acting, cursors: Cursors
       const { id, command } = call.params
       return act(acting, call, { id, kind, ask: { act: 'command', command, input: call.body } })
     },
-    next: async ({ params, query, now }) => {
+    next: async ({ params, query, now, db, actor }) => {
       const found = await planned(engine, { id: params.id, kind, now })
-      return found ? { body: nextOf(found, query.until) } : missing(params.id)
+      return found ? { body: await nextOf(found, query.until, { db, actor, publicUrl }) } : missing(params.id)
     },
     timeline: async ({ params, query, db }) => {
       if ((await acting.kinds.of(params.id)) !== kind) return missing(params.id)
@@ -69,6 +71,12 @@ export function recordRoutes(kind: ShippedKind, acting: Acting, cursors: Cursors
       if (!found) return missing(params.id)
       const why = await whyOf(found, params.stepKey, db)
       return why ? { body: why } : problem('step.notFound', { stepKey: params.stepKey })
+    },
+    letters: async ({ params, now, db, actor }) => {
+      const found = await planned(engine, { id: params.id, kind, now })
+      if (!found) return missing(params.id)
+      const ahead = await lettersAhead(found, params.stepKey, { db, actor, publicUrl })
+      return ahead ? { body: ahead } : problem('step.notFound', { stepKey: params.stepKey })
     },
   })
 }

@@ -28,7 +28,8 @@ import { userRoutes } from './user.ts'
 export function allRoutes(host: Host): Route[] {
   const cursors = createCursors(host.settings.secret)
   const { engine, db, temporal } = host
-  const acting = { engine, db, temporal, kinds: createKindCache(db) }
+  const { publicUrl } = host.settings
+  const acting = { engine, db, temporal, kinds: createKindCache(db), publicUrl }
   const routes: Route[] = []
   // Made when it is first asked for: schemas of a hundred routes take a moment.
   let description: Record<string, unknown> | undefined

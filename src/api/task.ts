@@ -11,6 +11,7 @@ import { type Cursors, listName, pageOf } from './cursor.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 import { type CallContext, type Reply, type Route, routes } from './route.ts'
 import { taskView } from './view.ts'
+import { whyTask } from './why.ts'
 
 const OPEN = ['open', 'in_progress'] as const
 
@@ -41,6 +42,12 @@ export function taskRoutes(acting: Acting, cursors: Cursors): Route[] {
     getTask: async call => {
       const view = await viewOf(acting, call, call.params.id)
       return view ? { body: view } : problem('task.notFound', { id: call.params.id })
+    },
+    whyTask: async ({ params, db, now }) => {
+      const task = await findTask(db, params.id)
+      if (!task) return problem('task.notFound', { id: params.id })
+      const why = await whyTask(engine, db, task, now)
+      return why ? { body: why } : problem('step.notFound', { stepKey: task.stepKey })
     },
     claimTask: call => apply(call, call.params.id, { act: 'claim', taskId: call.params.id }),
     acknowledgeTask: call => apply(call, call.params.id, { act: 'acknowledge', taskId: call.params.id }),

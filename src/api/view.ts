@@ -4,7 +4,8 @@ import type { RecordListRow } from '../db/list.ts'
 import type { LinkRow, RecordPageRow } from '../db/record-page.ts'
 import type { TaskRow } from '../db/task.ts'
 import type { Step } from '../domain/ask.ts'
-import type { Instant } from '../domain/calendar.ts'
+import { epochOf, type Instant } from '../domain/calendar.ts'
+import { wallText } from '../domain/calendar-zone.ts'
 import { clientsOf } from '../domain/client.ts'
 import { mayGive } from '../domain/decide.ts'
 import type { Definition } from '../domain/definition.ts'
@@ -110,9 +111,10 @@ export function stepView(step: Step, directory: Directory, process: ProcessView,
   return { ...step, to: [...step.to], because: [...step.because], readers }
 }
 
-export function forecastView(ahead: ForecastStep): ForecastStepView {
-  const { key, rule, because } = ahead.step
-  return { at: ahead.at, key, rule, state: ahead.state, letters: letterViews(ahead.letters), because: [...because] }
+export function forecastView({ at, step, letters, state }: ForecastStep): Omit<ForecastStepView, 'letter' | Local> {
+  const { key, rule, which, kind, task, template, command, event, critical, dueAt, because } = step
+  const own = { at, key, rule, which, kind, task, template, command, event, critical, dueAt }
+  return { ...own, state, letters: letterViews(letters), because: [...because] }
 }
 
 /** Letters of the time ahead, with those whom they will reach. */
@@ -123,6 +125,16 @@ export function letterViews(letters: ForecastStep['letters']) {
     readers: readers.map(({ id, name }) => ({ id, name })),
     critical,
   }))
+}
+
+type Local = 'local' | 'recordLocal'
+
+/** A moment on two clocks; the second only where it shows another time. */
+export function localTimes(at: Instant | null, zones: { zone: string; recordZone: string }) {
+  if (at === null) return { local: null, recordLocal: null }
+  const local = wallText(zones.zone, epochOf(at))
+  const there = wallText(zones.recordZone, epochOf(at))
+  return { local, recordLocal: there === local ? null : there }
 }
 
 function readersOf(audiences: readonly Addressee[], directory: Directory, process: ProcessView, at: Instant) {

@@ -3,17 +3,16 @@
 import type { Ask, Step } from '../domain/ask.ts'
 import { type Tally, tallyOf } from '../domain/bulk.ts'
 import { epochOf, type Instant } from '../domain/calendar.ts'
-import { clientsOf } from '../domain/client.ts'
 import { allowedCommands } from '../domain/decide.ts'
 import type { Definition } from '../domain/definition.ts'
 import { isRefusal, REFUSALS, type Refusal, refuse } from '../domain/errors.ts'
 import { followedCalendar } from '../domain/followed-calendar.ts'
 import { newId } from '../domain/id.ts'
-import { ledgerRows, type MovedDate } from '../domain/letters.ts'
 import { onDuty } from '../domain/permission.ts'
 import { upcoming } from '../domain/plan.ts'
 import { type Actor, isHeld, SYSTEM } from '../domain/process.ts'
 import { type Turn, turn } from '../domain/turn.ts'
+import { lettersOf } from '../domain/turn-letters.ts'
 import { type NextStep, type ProcessAnswer, storeAnswer } from './answer.ts'
 import type { Engine } from './engine.ts'
 import { messageId } from './mail.ts'
@@ -186,32 +185,15 @@ async function write(engine: Engine, client: Queryable, prepared: Prepared): Pro
 }
 
 function mailsOf(engine: Engine, { input, actor, row, reference, turned }: Prepared): StoredMail[] {
-  if (turned.letters.length === 0) return []
-  const drafts = ledgerRows({
-    letters: turned.letters,
+  const drafts = lettersOf(turned, {
     directory: reference.directory,
-    ownerId: turned.process.ownerId,
-    kind: row.view.kind,
-    processId: row.view.id,
-    clients: { contacts: clientsOf(['client'], turned.process), calendar: reference.calendar(row.calendarId) },
-    now: input.now,
+    clientCalendar: reference.calendar(row.calendarId),
     calendars: reference.calendar,
-    tasks: turned.process.tasks,
+    now: input.now,
     carrierKey: input.carrierKey,
     actorKind: actor.kind,
-    planned: turned.planned,
-    deadline: movedDate(turned),
   })
   return drafts.map(draft => ({ ...draft, messageId: messageId(engine.secret, draft.key, engine.mailDomain) }))
-}
-
-/** The date that an amendment of this turn moved, for the letter that tells of it (T7). */
-function movedDate(turned: Turn): MovedDate | undefined {
-  const event = turned.events.find(one => one.type.endsWith('.date_moved'))
-  const changes = event?.data.changes
-  if (!Array.isArray(changes)) return undefined
-  const moved = changes.find(change => turned.process.dates[change.field] !== undefined)
-  return moved && { anchor: moved.field, from: moved.from, to: moved.to }
 }
 
 function answerOf({ actor, row, definition, turned }: Prepared, seq: number): ProcessAnswer {

@@ -19,7 +19,7 @@ export type LetterRecord = {
   closed: boolean
 }
 
-type LetterTask = {
+export type LetterTask = {
   id: string
   title: string
   open: boolean
@@ -37,9 +37,13 @@ type LetterReader = {
   active: boolean
 }
 
-export type LetterFacts = {
+export type LetterFacts = SharedFacts & {
   /** Null for a person outside the house. */
   reader: LetterReader | null
+}
+
+/** What letters to several readers have in common. */
+type SharedFacts = {
   records: ReadonlyMap<string, LetterRecord>
   tasks: ReadonlyMap<string, LetterTask>
   /** Names of everybody whom the letter may mention, by id. */
@@ -69,11 +73,32 @@ export async function letterFacts(
     ...tasks.flatMap(task => task.assigneeId ?? []),
   ]
   return {
-    reader: mail.readerId === null ? null : await readReader(db, mail.readerId),
+    reader: mail.readerId === null ? null : ((await readReaders(db, [mail.readerId]))[0] ?? null),
     records: new Map(records.map(record => [record.id, record])),
     tasks: new Map(tasks.map(task => [task.id, task])),
     names: await readNames(db, distinct(people.filter(id => UUID.test(id)))),
     texts: await readOwnTexts(db, distinct(items.map(item => item.kind))),
+  }
+}
+
+/** The facts of letters that nobody has written yet: about these records, to these readers, naming these people. */
+export async function factsAhead(
+  db: Queries,
+  about: {
+    recordIds: readonly string[]
+    readerIds: readonly string[]
+    userIds: readonly string[]
+    kinds: readonly string[]
+  },
+): Promise<SharedFacts & { readers: ReadonlyMap<string, LetterReader> }> {
+  const records = await readRecords(db, distinct(about.recordIds))
+  const readers = await readReaders(db, distinct(about.readerIds))
+  return {
+    readers: new Map(readers.map(reader => [reader.id, reader])),
+    records: new Map(records.map(record => [record.id, record])),
+    tasks: new Map(),
+    names: await readNames(db, distinct(about.userIds.filter(id => UUID.test(id)))),
+    texts: await readOwnTexts(db, distinct(about.kinds)),
   }
 }
 
@@ -94,11 +119,12 @@ async function readTasks(db: Queries, ids: readonly string[]): Promise<LetterTas
   return rows
 }
 
-async function readReader(db: Queries, id: string): Promise<LetterReader | null> {
+async function readReaders(db: Queries, ids: readonly string[]): Promise<LetterReader[]> {
+  if (ids.length === 0) return []
   const { rows } = await sql<LetterReader>`
     select u.id, u.name, u.email, u.locale, u.active, coalesce(c.zone, 'Europe/Moscow') as zone
-    from app_user u left join calendar c on c.id = u.calendar_id where u.id = ${id}`.execute(db)
-  return rows[0] ?? null
+    from app_user u left join calendar c on c.id = u.calendar_id where u.id = any(${ids}::uuid[])`.execute(db)
+  return rows
 }
 
 async function readNames(db: Queries, ids: readonly string[]): Promise<Map<string, string>> {

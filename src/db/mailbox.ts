@@ -56,6 +56,20 @@ export async function listLedger(
   return rows
 }
 
+/** A letter with the matters that it is about; a carrier has those of all that it carries. */
+export type LedgerLetter = Pick<LedgerRow, 'id' | 'recordId' | 'template' | 'readerName' | 'state' | 'createdAt'> & {
+  matters: { processId: string; stepKey: string; because: unknown[] }[]
+}
+
+export async function findLedgerLetter(db: QueryExecutorProvider, id: string): Promise<LedgerLetter | null> {
+  const { rows } = await sql<LedgerLetter>`
+    select m.id, m.process_id as record_id, m.template, coalesce(u.name, n.name) as reader_name, m.state, m.created_at,
+      coalesce(m.data -> 'items', '[]') as matters
+    from mail m left join app_user u on u.id = m.reader_id left join person n on n.id = m.person_id
+    where m.id = ${id}`.execute(db)
+  return rows[0] ?? null
+}
+
 export type CapturedRow = {
   id: string
   receivedAt: Instant

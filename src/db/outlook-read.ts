@@ -54,6 +54,8 @@ export type OutlookRow = {
   calendarId: string
   partyId: string | null
   partyName: string | null
+  /** The client's people who allowed letters. */
+  contacts: { id: string; name: string }[]
   ownerId: string | null
 }
 
@@ -76,20 +78,23 @@ const GRACE = sql`interval '5 minutes'`
 // The clocks of two machines differ a little.
 const SKEW = sql`interval '1 minute'`
 
-/** Of the process `p`, the basis `b` of its calendar and the outlook `o`: whether what was made still holds. */
+/**
+ * Of the process `p`, its outlook `o` and the basis `b` of the calendar that it was made with: whether what was made still
+ * holds. Which calendar a process follows changes with `seq` or with the people.
+ */
 const isFresh = (
   now: Instant,
   to: Instant,
 ) => sql`coalesce(o.seq = p.seq and o.definition_version = p.definition_version
-  and o.calendar_id = p.calendar_id and o.basis = b.basis and o.until >= ${to}::timestamptz
+  and o.basis = b.basis and o.until >= ${to}::timestamptz
   and o.made_at <= ${now}::timestamptz + ${SKEW} and (o.first_at is null or o.first_at > ${now}::timestamptz - ${GRACE}), false)`
 
 /** Live processes with the outlook that they have or lack. */
 const scopeOf = ({ bases, filter, now, to }: OutlookAsk) => sql`
-  select p.id, p.kind, p.state, p.owner_id, p.definition_version, p.calendar_id, o.error, ${isFresh(now, to)} as fresh
+  select p.id, p.kind, p.state, p.owner_id, p.definition_version, o.calendar_id, o.error, ${isFresh(now, to)} as fresh
   from process p
-  left join json_to_recordset(${JSON.stringify(bases)}::json) as b("calendarId" text, basis text) on b."calendarId" = p.calendar_id
   left join outlook o on o.process_id = p.id
+  left join json_to_recordset(${JSON.stringify(bases)}::json) as b("calendarId" text, basis text) on b."calendarId" = o.calendar_id
   where p.closed_at is null and ${allOf(ofProcess(filter))}`
 
 function ofProcess({ kinds, ownerIds, partyId }: OutlookFilter): RawBuilder<unknown>[] {
@@ -173,7 +178,8 @@ const SHOWN = sql`json_build_object('at', s.at, 'key', s.key, 'rule', s.rule, 'w
   'task', s.task, 'template', s.template, 'command', s.command, 'event', s.event, 'critical', s.critical, 'dueAt', s.due_at,
   'state', s.state, 'letters', s.letters, 'recordId', r.id, 'recordKind', c.kind, 'recordNumber', r.number, 'recordTitle', r.title,
   'recordState', c.state, 'definitionVersion', c.definition_version, 'calendarId', c.calendar_id, 'partyId', r.party_id,
-  'partyName', y.name, 'ownerId', c.owner_id)`
+  'partyName', y.name, 'contacts', (select coalesce(json_agg(json_build_object('id', n.id, 'name', n.name) order by n.created_at, n.id), '[]')
+    from person n where n.party_id = r.party_id and n.letters_allowed and n.email is not null), 'ownerId', c.owner_id)`
 
 // Inside json an instant has Postgres' own form; above this file there is one form only.
 const instant = (text: string) => instantOf(Date.parse(text))

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as othersHadTheirTurn } from 'node:timers/promises'
 import { epochOf, type Instant, instantOf } from '../domain/calendar.ts'
+import { followedCalendar } from '../domain/followed-calendar.ts'
 import { type OutlookStep, outlookOf } from '../domain/outlook.ts'
 import type { Engine } from './engine.ts'
 import { VIEW_COLUMNS, type ViewRow, viewOf } from './process-read.ts'
@@ -38,7 +39,13 @@ export function basisOf(reference: Reference, calendarId: string): string {
   return basis
 }
 
-type Row = ViewRow & { seq: number; definition_version: number; calendar_id: string; reference_version: number }
+type Row = ViewRow & {
+  seq: number
+  definition_version: number
+  calendar_id: string
+  calendar_pinned: boolean
+  reference_version: number
+}
 
 type Made = {
   processId: string
@@ -60,7 +67,8 @@ const SLICE_MS = 15
 export async function makeOutlooks(engine: Engine, { ids, now }: { ids: readonly string[]; now: Instant }) {
   const { rows } = await engine.pool.query<Row>({
     name: 'outlook_processes',
-    text: `select ${VIEW_COLUMNS}, p.seq, p.definition_version, p.calendar_id, (select version from reference) as reference_version
+    text: `select ${VIEW_COLUMNS}, p.seq, p.definition_version, p.calendar_id, p.calendar_pinned,
+        (select version from reference) as reference_version
       from process p where p.id = any($1::uuid[]) and p.closed_at is null`,
     values: [ids],
   })
@@ -80,24 +88,27 @@ export async function makeOutlooks(engine: Engine, { ids, now }: { ids: readonly
 
 /** One whose rules fail says so, and the outlook of all others stands. */
 function makeOne(reference: Reference, row: Row, now: Instant): Made {
+  const { directory } = reference
   const until = instantOf(epochOf(now) + KEPT_DAYS * DAY_MS)
+  const following = { calendarId: row.calendar_id, calendarPinned: row.calendar_pinned, ownerId: row.owner_id }
+  const calendarId = followedCalendar(following, directory)
   const common = {
     processId: row.id,
     seq: row.seq,
     definitionVersion: row.definition_version,
-    calendarId: row.calendar_id,
+    calendarId,
+    basis: basisOf(reference, calendarId),
     madeAt: now,
     until,
   }
   try {
     const definition = reference.definition(row.kind, row.definition_version)
-    const context = { calendar: reference.calendar(row.calendar_id), directory: reference.directory, now }
+    const context = { calendar: reference.calendar(calendarId), directory, now }
     const steps = outlookOf(definition, viewOf(row), context, until)
-    const basis = basisOf(reference, row.calendar_id)
-    return { ...common, basis, firstAt: steps[0]?.at ?? null, error: null, steps }
+    return { ...common, firstAt: steps[0]?.at ?? null, error: null, steps }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return { ...common, basis: basisOf(reference, row.calendar_id), firstAt: null, error: message, steps: [] }
+    return { ...common, firstAt: null, error: message, steps: [] }
   }
 }
 

@@ -81,6 +81,17 @@ export async function openTasksOf(db: QueryExecutorProvider, recordId: string): 
   return rows
 }
 
+/** The step that opened the newest task of this rule and title. */
+export async function openingStepOf(
+  db: QueryExecutorProvider,
+  { processId, rule, title }: { processId: string; rule: string; title: string },
+): Promise<string | null> {
+  const { rows } = await sql<{ stepKey: string }>`
+    select step_key from task where process_id = ${processId} and rule = ${rule} and title = ${title}
+    order by opened_at desc limit 1`.execute(db)
+  return rows[0]?.stepKey ?? null
+}
+
 /** Where a task's process is; null when there is no such task. */
 export async function processOfTask(db: QueryExecutorProvider, id: string): Promise<string | null> {
   const { rows } = await sql<{ processId: string }>`select process_id from task where id = ${id}`.execute(db)

@@ -10,7 +10,6 @@ import type { Directory, User } from './people.ts'
 import type { ProcessView } from './process.ts'
 import { type Turn, type TurnContext, turn } from './turn.ts'
 
-/** A letter of the time ahead with whom it will reach. */
 /** One of us, or a contact of the client. */
 type Reader = Pick<User, 'id' | 'name' | 'email'>
 export type ForecastLetter = Letter & { readers: readonly Reader[] }

@@ -1,6 +1,7 @@
 // The outlook of one record: what is forecast for it, in the shape in which it is kept beside all others'. Pure.
 
 import type { Instant } from './calendar.ts'
+import { clientSilence } from './client.ts'
 import type { Definition } from './definition.ts'
 import { type ForecastStep, firedIn, turnsAhead } from './forecast.ts'
 import { type PlanContext, upcoming } from './plan.ts'
@@ -10,7 +11,15 @@ import type { ProcessView } from './process.ts'
 export const OUTLOOK_KINDS = ['task', 'rung', 'system', 'letter'] as const
 export type OutlookKind = (typeof OUTLOOK_KINDS)[number]
 
-export type OutlookLetter = { template: string; to: readonly string[]; readers: readonly string[]; critical: boolean }
+export type OutlookLetter = {
+  template: string
+  to: readonly string[]
+  /** Of our house. */
+  readers: readonly string[]
+  /** Whether the client's contacts get it as well; who those are, is read when it is shown. */
+  toClient: boolean
+  critical: boolean
+}
 
 export type OutlookStep = {
   at: Instant
@@ -44,15 +53,22 @@ export function outlookOf(
   // What is due at this moment was planned before it, all else is planned behind it.
   const first = turns[0]?.turned
   const armed = new Set([...(first?.fired ?? []), ...upcoming(first?.planned ?? [])].map(step => step.key))
-  return turns.flatMap(turn => firedIn(turn, context.directory)).map(ahead => outlookStep(ahead, armed))
+  const ours = new Set(context.directory.map(user => user.id))
+  return turns.flatMap(ahead => {
+    const mayWrite = clientSilence(ahead.turned.process) !== 'held'
+    return firedIn(ahead, context.directory).map(step => outlookStep(step, { armed, ours, mayWrite }))
+  })
 }
 
-function outlookStep({ at, step, letters, state }: ForecastStep, armed: ReadonlySet<string>): OutlookStep {
+type Known = { armed: ReadonlySet<string>; ours: ReadonlySet<string>; mayWrite: boolean }
+
+function outlookStep({ at, step, letters, state }: ForecastStep, { armed, ours, mayWrite }: Known): OutlookStep {
   const { key, rule, which, task, command, event, dueAt } = step
   const told = letters.map(({ template, to, readers, critical }) => ({
     template,
     to,
-    readers: readers.map(reader => reader.id),
+    readers: readers.map(reader => reader.id).filter(id => ours.has(id)),
+    toClient: mayWrite && to.includes('client'),
     critical,
   }))
   return {

@@ -3,16 +3,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Template } from 'liquidjs'
-import { escapedHtml, plainText } from '../i18n/liquid.ts'
+import { escapedHtml } from '../i18n/liquid.ts'
+import { type LayoutName, renderText, textLayout } from './render-text.ts'
 
 const FOLDER = join(import.meta.dirname, 'templates')
 
-/** `letter`: to our own people; `client`: outward. */
-export type LayoutName = 'letter' | 'client'
-type Layout = { html: Template[]; text: Template[] }
-
 // The files never change while the program runs, and MJML takes a third of a second to load: once, when first needed.
-const compiled = new Map<LayoutName, Promise<Layout>>()
+const compiled = new Map<LayoutName, Promise<Template[]>>()
 
 /** Compiles the layouts. A broken one is nobody's letter's fault, so senders call this before they claim any. */
 export async function layouts(): Promise<void> {
@@ -21,14 +18,13 @@ export async function layouts(): Promise<void> {
 
 /** Text and HTML of what a letter says. */
 export async function renderIn(name: LayoutName, letter: object): Promise<{ text: string; html: string }> {
-  const { html, text } = await layout(name)
   return {
-    text: String(await plainText.render(text, { letter })),
-    html: String(await escapedHtml.render(html, { letter })),
+    text: await renderText(name, letter),
+    html: String(await escapedHtml.render(await layout(name), { letter })),
   }
 }
 
-function layout(name: LayoutName): Promise<Layout> {
+function layout(name: LayoutName): Promise<Template[]> {
   const known = compiled.get(name)
   if (known) return known
   const compiling = compile(name)
@@ -37,12 +33,10 @@ function layout(name: LayoutName): Promise<Layout> {
   return compiling
 }
 
-async function compile(name: LayoutName): Promise<Layout> {
+async function compile(name: LayoutName): Promise<Template[]> {
+  await textLayout(name)
   const { default: mjml } = await import('mjml')
   const source = await readFile(join(FOLDER, `${name}.mjml`), 'utf8')
   const { html } = await mjml(source, { validationLevel: 'strict', fonts: {} })
-  return {
-    html: escapedHtml.parse(html),
-    text: plainText.parse(await readFile(join(FOLDER, `${name}.txt.liquid`), 'utf8')),
-  }
+  return escapedHtml.parse(html)
 }

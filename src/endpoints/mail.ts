@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, idParams, instantOut, page, paging, whose, words } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { mailWhyView } from './why.ts'
 
 export const MAIL_STATES = [
   'deferred',
@@ -78,6 +79,15 @@ export const mail = {
       template: z.string().max(100).optional(),
     }),
     returns: page(mailRow),
+    errors: [],
+  }),
+  whyMail: endpoint({
+    method: 'GET',
+    path: '/mails/:id/why',
+    can: 'mail.read',
+    summary: 'Why a letter came: for each of its matters the chain down to who set the date',
+    params: idParams,
+    returns: mailWhyView,
     errors: [],
   }),
   listLetters: endpoint({

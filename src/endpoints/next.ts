@@ -11,7 +11,7 @@ const comingLetter = z.object({ template: z.string(), readers: z.array(named), c
 const comingStep = z.object({
   at: instantOut,
   /** The same moment on the reader's clock, and on that of the record's calendar where it differs. */
-  local: z.string(),
+  local: z.string().nullable(),
   recordLocal: z.string().nullable(),
   key: z.string(),
   rule: z.string(),

@@ -5,8 +5,9 @@ import type { Definition } from '../domain/definition.ts'
 import { PLURALS, type ShippedKind } from '../domain/kind.ts'
 import { id, idParams, instant, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
-import { commandView, nextView, processAnswer, recordRow, recordView, timelineEntry, whyView } from './record.ts'
+import { commandView, nextView, processAnswer, recordRow, recordView, timelineEntry } from './record.ts'
 import { amendBody, createBody, recordQuery } from './record-body.ts'
+import { lettersView, whyView } from './why.ts'
 
 const CREATE = {
   project: 'project.create',
@@ -42,6 +43,7 @@ const commandErrors = [
 export const recordEndpoints = (kindName: ShippedKind, definition: Definition) => ({
   ...factEndpoints(kindName, definition),
   ...lifeEndpoints(kindName),
+  ...reasonEndpoints(kindName),
 })
 
 /** What is known of a record. */
@@ -150,6 +152,13 @@ function lifeEndpoints(kindName: ShippedKind) {
       returns: page(timelineEntry),
       errors: ['record.notFound'],
     }),
+  }
+}
+
+/** Why, and what will be written. */
+function reasonEndpoints(kindName: ShippedKind) {
+  const base = `/${PLURALS[kindName]}` as const
+  return {
     why: endpoint({
       method: 'GET',
       path: `${base}/:id/why/:stepKey`,
@@ -157,6 +166,15 @@ function lifeEndpoints(kindName: ShippedKind) {
       summary: 'Why a step is planned, or happened',
       params: z.strictObject({ id, stepKey: z.string().min(1).max(300) }),
       returns: whyView,
+      errors: ['record.notFound', 'step.notFound'],
+    }),
+    letters: endpoint({
+      method: 'GET',
+      path: `${base}/:id/letters/:stepKey`,
+      can: 'record.read',
+      summary: 'The letters of a coming step as they would be written now, one for each reader',
+      params: z.strictObject({ id, stepKey: z.string().min(1).max(300) }),
+      returns: lettersView,
       errors: ['record.notFound', 'step.notFound'],
     }),
   }

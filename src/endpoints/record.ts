@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { SHIPPED_KINDS } from '../domain/kind.ts'
 import { dateOut, id, instantOut } from './common.ts'
 import { fieldView } from './field.ts'
-import { forecastStep, stepView } from './step.ts'
+import { forecastStep, nextStep, stepView } from './step.ts'
 import { taskView } from './task.ts'
 
 export const kind = z.enum(SHIPPED_KINDS)
@@ -180,10 +180,13 @@ export type CommandView = z.output<typeof commandView>
 export const nextView = z.object({
   now: instantOut,
   until: instantOut,
+  /** The reader's zone, and that of the record's calendar. */
+  zone: z.string(),
+  recordZone: z.string(),
   held: z.boolean(),
   waitingFor: z.string().nullable(),
   /** Armed in the present state. */
-  steps: z.array(stepView),
+  steps: z.array(nextStep),
   /** What follows if nobody reacts until then, in order. */
   forecast: z.array(forecastStep),
 })
@@ -238,15 +241,3 @@ export const timelineEntry = z.discriminatedUnion('what', [
   }),
 ])
 export type TimelineEntry = z.output<typeof timelineEntry>
-
-/** Why a step stands, or stood, in the plan. */
-export const whyView = z.object({
-  key: z.string(),
-  rule: z.string(),
-  at: instantOut.nullable(),
-  status: z.string(),
-  by: z.string().nullable(),
-  reason: z.string().nullable(),
-  because: stepView.shape.because,
-})
-export type WhyView = z.output<typeof whyView>

@@ -1,7 +1,7 @@
 // What happens next, and why.
 
 import { z } from 'zod'
-import { dateOut, id, instantOut, named } from './common.ts'
+import { dateOut, id, instantOut, locale, named } from './common.ts'
 
 /** One link of the chain that says why: the rule, its anchor and who set it, what moved the time. */
 export const becauseView = z.discriminatedUnion('what', [
@@ -60,11 +60,41 @@ export const stepView = z.object({
 })
 export type StepView = z.output<typeof stepView>
 
+/** The letter of a coming step in short: to the first of its readers, in their language. */
+const letterInShort = z.object({
+  readerId: id,
+  readerName: z.string(),
+  locale,
+  subject: z.string(),
+  /** Its first lines. */
+  lines: z.array(z.string()),
+})
+
+const coming = {
+  /** The same moment on the reader's clock, and on that of the record's calendar where it differs. */
+  local: z.string().nullable(),
+  recordLocal: z.string().nullable(),
+  letter: letterInShort.nullable(),
+}
+
+/** An armed step, with what its letter would say now. */
+export const nextStep = stepView.extend(coming)
+export type NextStepView = z.output<typeof nextStep>
+
 /** A step of the time ahead, if nobody reacts. */
 export const forecastStep = z.object({
+  ...coming,
   at: instantOut,
   key: z.string(),
   rule: z.string(),
+  which: z.string(),
+  kind: z.enum(['opening', 'rung']),
+  task: z.string().nullable(),
+  template: z.string().nullable(),
+  command: z.string().nullable(),
+  event: z.string().nullable(),
+  critical: z.boolean(),
+  dueAt: instantOut.nullable(),
   /** The state it leaves behind. */
   state: z.string(),
   letters: z.array(

@@ -3,6 +3,7 @@ import { id, idParams, instantOut, named, page, paging, prose, whose, words, yes
 import { endpoint } from './endpoint.ts'
 import { fieldView } from './field.ts'
 import { becauseView } from './step.ts'
+import { whyView } from './why.ts'
 
 /** How a task may end: a command of the record, or a plain word. */
 const outcomeView = z.object({
@@ -99,6 +100,15 @@ export const task = {
     params: idParams,
     returns: taskView,
     errors: ['task.notFound'],
+  }),
+  whyTask: endpoint({
+    method: 'GET',
+    path: '/tasks/:id/why',
+    can: 'task.read',
+    summary: 'Why a task is there: the chain down to who set the date',
+    params: idParams,
+    returns: whyView,
+    errors: ['task.notFound', 'step.notFound'],
   }),
   claimTask: endpoint({ ...act('claim', 'Take a task of my role'), body: nothing, errors: [...errors, 'task.taken'] }),
   completeTask: endpoint({

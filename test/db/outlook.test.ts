@@ -9,6 +9,7 @@ import { readProcess } from '../../src/db/process-read.ts'
 import { queriesOn } from '../../src/db/transaction.ts'
 import { epochOf, type Instant, instantOf } from '../../src/domain/calendar.ts'
 import { isClosed } from '../../src/domain/definition.ts'
+import { followedCalendar } from '../../src/domain/followed-calendar.ts'
 import { forecast } from '../../src/domain/forecast.ts'
 import { create, HEAD, msk, OWNER, SUBSTITUTE, testEngine, theHead } from '../support/build.ts'
 import { aStart, askOf, MOVES } from '../support/walk.ts'
@@ -56,7 +57,11 @@ async function naive(now: Instant, to = later(now, 30)): Promise<Told[]> {
     if (!row) continue
     const reference = await engine.reference.at(row.referenceVersion)
     const definition = reference.definition(row.view.kind, row.definitionVersion)
-    const context = { calendar: reference.calendar(row.calendarId), directory: reference.directory, now }
+    const context = {
+      calendar: reference.calendar(followedCalendar({ ...row, ownerId: row.view.ownerId }, reference.directory)),
+      directory: reference.directory,
+      now,
+    }
     for (const { at, step, state, letters } of forecast(definition, row.view, context, to)) {
       if (at >= to) continue
       told.push({
@@ -81,12 +86,12 @@ async function shown(now: Instant): Promise<Told[]> {
     }
     expect(page.failing).toBe(0)
     return inOrder(
-      page.rows.map(({ at, recordId, key, state, letters }) => ({
+      page.rows.map(({ at, recordId, key, state, letters, contacts }) => ({
         at,
         recordId,
         key,
         state,
-        letters: letters.map(letter => letter.readers),
+        letters: letters.map(letter => [...letter.readers, ...(letter.toClient ? contacts.map(one => one.id) : [])]),
       })),
     )
   }
@@ -239,7 +244,7 @@ describe('nothing that is out of date is shown', () => {
     await rowsOf(id)
     await engine.pool.query(
       `insert into definition (kind, version, body, body_hash, published_at, published_by)
-       select kind, 9, jsonb_set(body, '{rules}', (select jsonb_agg(r) from jsonb_array_elements(body -> 'rules') r where r ->> 'id' <> 'T5')),
+       select kind, 9, jsonb_set(body::jsonb, '{rules}', (select jsonb_agg(r) from jsonb_array_elements(body::jsonb -> 'rules') r where r ->> 'id' <> 'T5'))::json,
          'x', published_at, 'test' from definition where kind = 'tender' and version = 1`,
     )
     const before = await rowsOf(id)
@@ -273,7 +278,7 @@ describe('nothing that is out of date is shown', () => {
     const bad = await aTender()
     await engine.pool.query(
       `insert into definition (kind, version, body, body_hash, published_at, published_by)
-       select kind, 10, body || '{"rules":[{"id":"X","states":"*","opens":"no time at all","mail":null}]}', 'y', published_at, 'test'
+       select kind, 10, (body::jsonb || '{"rules":[{"id":"X","states":"*","opens":"no time at all","mail":null}]}')::json, 'y', published_at, 'test'
        from definition where kind = 'tender' and version = 1`,
     )
     await engine.pool.query('update process set definition_version = 10 where id = $1', [bad])
