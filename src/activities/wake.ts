@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity'
+import { openAccounts } from '../db/account.ts'
 import { unfinishedBulk } from '../db/bulk.ts'
 import { writeHeartbeat } from '../db/heartbeat.ts'
 import { pageToWake, type WakeCursor } from '../db/wake.ts'
@@ -7,6 +8,9 @@ import type { Deps } from './deps.ts'
 import { distinct, inBatches } from './watchers.ts'
 
 export type { WakeCursor }
+
+// Bounded, so that a wake after a large import ends in time; the next one goes on.
+const ACCOUNTS_PER_WAKE = 500
 
 export const createWakeActivities = ({ engine, watchers, clock }: Deps) => ({
   /** Starts the watchers of one page of rows, and signals those that are overdue or behind. */
@@ -35,6 +39,9 @@ export const createWakeActivities = ({ engine, watchers, clock }: Deps) => ({
   /** The mailroom is ensured the same way, and bulk jobs that were left in the middle go on; then the wake has run. */
   finishWake: async ({ started, signalled }: { started: number; signalled: number }): Promise<void> => {
     await watchers.ensureMailroom()
+    // A client of yesterday has somebody who answers for him by now, however the record came that made him one.
+    const opened = await openAccounts(engine, { now: clock(), limit: ACCOUNTS_PER_WAKE })
+    await watchers.poke(opened.map(processId => ({ processId, kind: 'account', fleetId: null })))
     for (const jobId of await unfinishedBulk(engine.pool)) await watchers.startBulk(jobId)
     await writeHeartbeat(engine.pool, { name: 'wake', at: clock(), detail: { started, signalled } })
   },

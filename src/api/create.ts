@@ -93,8 +93,8 @@ async function wrongLink({ db }: CallContext, record: NewRecord): Promise<Proble
       : new Map<string, string>()
   const wrong = links.find(({ id, kind }) => kinds.get(id) !== kind)
   if (wrong) return faulty('request.body', [wrong.name], `no ${wrong.kind} ${wrong.id}`)
-  if (record.kind === 'object' && !record.partyId)
-    return faulty('request.body', ['partyId'], 'an object belongs to a client')
+  if ((record.kind === 'object' || record.kind === 'account') && !record.partyId)
+    return faulty('request.body', ['partyId'], `an ${record.kind} belongs to a client`)
   if (record.calendarId && !(await hasCalendar(db, record.calendarId))) {
     return faulty('request.body', ['calendarId'], `no calendar ${record.calendarId}`)
   }

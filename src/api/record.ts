@@ -1,5 +1,6 @@
 // The family of routes that every kind of record has.
 
+import { accountFigures } from '../db/account.ts'
 import { listStory } from '../db/event.ts'
 import { type ListSort, listRecords, type RecordFilter, sortValue } from '../db/list.ts'
 import { findRecord } from '../db/record-page.ts'
@@ -38,7 +39,9 @@ export function recordRoutes(kind: ShippedKind, acting: Acting, cursors: Cursors
       const row = await findRecord(db, { id: params.id, kind })
       if (!row) return missing(params.id)
       const tasks = await taskViews(engine, await openTasksOf(db, row.id), { now, actor })
-      return { body: recordView(row, tasks), headers: { ETag: `"${row.seq}"` } }
+      const { partyId } = row
+      const figures = kind === 'account' && partyId !== null ? await accountFigures(db, { partyId, now }) : null
+      return { body: recordView(row, tasks, figures), headers: { ETag: `"${row.seq}"` } }
     },
     amend: async call => amend(acting, call, { kind, id: call.params.id, body: call.body }),
     commands: async ({ params, actor, now }) => {

@@ -63,7 +63,7 @@ export function processRow(row: RecordListRow, now: Instant): ProcessRow {
 const plainDates = (dates: RecordListRow['dates']) =>
   Object.fromEntries(Object.entries(dates).map(([name, date]) => [name, date.value]))
 
-export function recordView(row: RecordPageRow, tasks: TaskView[]): RecordView {
+export function recordView(row: RecordPageRow, tasks: TaskView[], figures: RecordView['figures'] = null): RecordView {
   const {
     links,
     children,
@@ -90,6 +90,7 @@ export function recordView(row: RecordPageRow, tasks: TaskView[]): RecordView {
     up: inChain(links),
     down: inChain(children),
     parties,
+    figures,
     lines,
     lots,
     readings,

@@ -1,7 +1,14 @@
 // Reads everything a turn needs in one statement: the process, its record, its steps, tasks, and the stored answer.
 
 import { instantOf } from '../domain/calendar.ts'
-import type { Contact, OpenTask, ProcessView, StepRecord } from '../domain/process.ts'
+import {
+  type Contact,
+  type DateFact,
+  type OpenTask,
+  type ProcessView,
+  type StepRecord,
+  SYSTEM,
+} from '../domain/process.ts'
 import type { StoredAnswer } from './answer.ts'
 import type { Queryable } from './reference.ts'
 
@@ -46,7 +53,9 @@ export const VIEW_COLUMNS = `p.id, p.kind, p.state, p.created_at, p.entered_at, 
     (select json_build_object('people', (select json_agg(json_build_object('id', n.id, 'name', n.name, 'email', n.email,
         'locale', n.locale) order by n.created_at, n.id)
         from person n where n.party_id = c.party_id and n.letters_allowed and n.email is not null))
-      from record c where c.id = p.id and c.party_id is not null) as client`
+      from record c where c.id = p.id and c.party_id is not null) as client,
+    case when p.kind = 'account' then (select max(o.dates -> 'lastActivity' ->> 'value') from record a
+      join record c on c.party_id = a.party_id join process o on o.id = c.id where a.id = p.id) end as touched`
 
 const READ = `
   select ${VIEW_COLUMNS}, p.definition_version,
@@ -74,6 +83,8 @@ export type ViewRow = {
   tasks: OpenTask[] | null
   done: string[] | null
   client: { people: Contact[] | null } | null
+  /** Of an account: the last thing that a person did with any record of its client. */
+  touched: string | null
 }
 
 type Row = ViewRow & {
@@ -122,7 +133,7 @@ export function viewOf(row: ViewRow): ProcessView {
     createdAt: row.created_at,
     enteredAt: row.entered_at,
     ownerId: row.owner_id,
-    dates: row.dates,
+    dates: row.touched === null ? row.dates : { ...row.dates, lastTouch: touchOf(row.touched) },
     facts: row.facts,
     pauses: row.pauses,
     steps,
@@ -131,6 +142,8 @@ export function viewOf(row: ViewRow): ProcessView {
     contacts: row.client && (row.client.people ?? []),
   }
 }
+
+const touchOf = (value: string): DateFact => ({ value, by: SYSTEM.id, setAt: value })
 
 function toProcess(row: Row): ProcessRow {
   return {

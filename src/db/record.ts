@@ -54,7 +54,8 @@ export async function createRecord(engine: Engine, input: CreateInput): Promise<
   return engine.transaction(client => createIn(engine, client, input))
 }
 
-async function createIn(engine: Engine, client: Queryable, input: CreateInput): Promise<AdvanceResult | Refusal> {
+async function createIn(engine: Engine, client: Queryable, asked: CreateInput): Promise<AdvanceResult | Refusal> {
+  const input = { ...asked, record: withOwnKey(asked.record) }
   const { record, now } = input
   const reference = await engine.reference.current(client)
   if (!reference.kinds.includes(record.kind)) return refuse('record.notFound', { kind: record.kind })
@@ -77,8 +78,30 @@ async function createIn(engine: Engine, client: Queryable, input: CreateInput): 
     : ({ act: 'begin', data: { title: record.title, state: record.state ?? definition.initial } } as const)
   const actor = input.actor ?? SYSTEM
   const done = await advance(engine, { processId: id, now, ask, actor, requestId, carrierKey, client })
-  return isRefusal(done) ? done : { ...done, replayed: done.replayed || existing !== null }
+  if (isRefusal(done)) return done
+  if (!existing && !done.view.closed) await beginWork(engine, client, input)
+  return { ...done, replayed: done.replayed || existing !== null }
 }
+
+/**
+ * The first interest or tender says that we work on a project (domain.md 3.8). A tender that a feed brought is only
+ * heard of; work begins with the decision to bid.
+ */
+async function beginWork(engine: Engine, client: Queryable, { record, actor, now }: CreateInput): Promise<void> {
+  const processId = record.links?.projectId
+  const counts = record.kind === 'interest' || (record.kind === 'tender' && actor?.kind !== 'feed')
+  if (processId === undefined || !counts) return
+  for (const command of ['definePotential', 'startWork']) {
+    // A project that is further already, or closed, refuses; the record stands all the same.
+    await advance(engine, { processId, now, ask: { act: 'command', command, input: {} }, client })
+  }
+}
+
+/** A company has one account: asked for again it is the one that there is. */
+const withOwnKey = (record: NewRecord): NewRecord =>
+  record.kind === 'account' && record.partyId !== undefined && record.externalId === undefined
+    ? { ...record, externalId: `party:${record.partyId}` }
+    : record
 
 async function problemOf(
   client: Queryable,

@@ -106,6 +106,9 @@ export const EFFECTS = {
   stampGap: stamp('gapSince'),
   clearGap: () => ({ dates: { gapSince: null } }),
 
+  // account
+  stampReviewed: stamp('reviewedAt'),
+
   // object
   recordReading,
   recordMeterReplaced,

@@ -113,6 +113,9 @@ export const GUARDS = {
   noContact: context => dateOf(context, 'contactOn') === undefined,
   termMissing: context => dateOf(context, 'startOn') === undefined || dateOf(context, 'endOn') === undefined,
 
+  // account
+  classA: ({ process }) => process.facts.abc === 'A',
+
   // object
   metered: context => Boolean(context.process.facts.meter) || dateOf(context, 'lastReadingAt') !== undefined,
   serviceRuleKnown: context => serviceRuleOf(context) !== undefined,

@@ -1,5 +1,5 @@
-/** The six shipped kinds, in the order of the chain; administrators may add their own. */
-export const SHIPPED_KINDS = ['project', 'tender', 'interest', 'deal', 'contract', 'object'] as const
+/** The shipped kinds, in the order of the chain, and the care for one client; administrators may add their own. */
+export const SHIPPED_KINDS = ['project', 'tender', 'interest', 'deal', 'contract', 'object', 'account'] as const
 export type ShippedKind = (typeof SHIPPED_KINDS)[number]
 export type Kind = string
 
@@ -11,6 +11,7 @@ export const PLURALS = {
   deal: 'deals',
   contract: 'contracts',
   object: 'objects',
+  account: 'accounts',
 } as const satisfies Record<ShippedKind, string>
 
 export const isShipped = (kind: Kind): kind is ShippedKind => SHIPPED_KINDS.some(shipped => shipped === kind)

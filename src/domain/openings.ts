@@ -2,7 +2,7 @@
 
 import type { Anchors } from './anchors.ts'
 import { type Calendar, type Instant, isDay, startOfDay } from './calendar.ts'
-import type { Recurrence, Rule, TimeText } from './definition.ts'
+import type { OpeningsBy, Recurrence, Rule, TimeText } from './definition.ts'
 import { type Entry, openEntriesOf } from './entry.ts'
 import { dueServices } from './object-service.ts'
 import type { ProcessView } from './process.ts'
@@ -124,15 +124,18 @@ function textsOf(rule: Rule, { process, held }: OpeningContext): readonly TimeTe
   const { opens } = rule
   if (typeof opens === 'string') return [opens]
   if (!('by' in opens)) return opens
-  const texts = opens.of[choiceOf(opens.by, process, held)]
+  const texts = opens.of[choiceOf(opens, process, held)]
   if (texts === undefined) return []
   return typeof texts === 'string' ? [texts] : texts
 }
 
-/** Which column of an `OpeningsBy` speaks: the state, or a fact; the outside stage of a held project is `on_hold`. */
-export function choiceOf(by: string, process: ProcessView, held: boolean): string {
+/**
+ * Which column of an `OpeningsBy` speaks: the state, or a fact. The outside stage of a held project is `on_hold` for rules
+ * that say what they do then; the clocks of all others stand still in the stage that it was in.
+ */
+export function choiceOf({ by, of }: OpeningsBy, process: ProcessView, held: boolean): string {
   if (by === 'state') return process.state
-  if (by === 'stage' && held) return 'on_hold'
+  if (by === 'stage' && held && Object.hasOwn(of, 'on_hold')) return 'on_hold'
   return String(process.facts[by] ?? '')
 }
 

@@ -113,7 +113,7 @@ function clockOf(calendar: Calendar, due: Evaluated, opening: Opening): Instant 
 }
 
 function textOf(due: OpeningsBy, { process, held }: Planning): string | undefined {
-  const texts = due.of[choiceOf(due.by, process, held)]
+  const texts = due.of[choiceOf(due, process, held)]
   return typeof texts === 'string' ? texts : texts?.[0]
 }
 

@@ -44,6 +44,7 @@ const POLICY = {
   'deal.create': ['manager', 'kam', 'head', 'director', 'administrator'],
   'contract.create': ['manager', 'kam', 'lawyer', 'head', 'director', 'administrator'],
   'object.create': ['service_manager', 'manager', 'kam', 'head', 'director', 'administrator'],
+  'account.create': SELLING,
   /** Which of them this person may give, `decide` says. */
   'record.command': 'user',
   'record.amend': 'user',

@@ -55,6 +55,7 @@ function recordFamilies(definitions: Readonly<Record<ShippedKind, Definition>>) 
     deal: recordEndpoints('deal', definitions.deal),
     contract: recordEndpoints('contract', definitions.contract),
     object: recordEndpoints('object', definitions.object),
+    account: recordEndpoints('account', definitions.account),
   }
 }
 

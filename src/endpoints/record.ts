@@ -110,6 +110,16 @@ export const recordView = recordRow.extend({
   up: z.array(linkView),
   down: z.array(linkView),
   parties: z.array(z.object({ partyId: id, name: z.string(), role: z.string(), touchedOn: dateOut.nullable() })),
+  /** Of the care for a client: what all its live records come to; null for every other kind. */
+  figures: z
+    .object({
+      needMinor: z.int(),
+      servedMinor: z.int(),
+      sharePercent: z.int().nullable(),
+      servicesAhead: z.int(),
+      liveRecords: z.int(),
+    })
+    .nullable(),
   lines: z.array(lineView),
   lots: z.array(lotView),
   readings: z.array(z.object({ at: instantOut, value: z.union([z.number(), z.string()]), by: z.string() })),

@@ -1,5 +1,6 @@
 // The registry: every function that is exported here can be started, so it exports workflows and nothing else.
 
+export { accountWorkflow } from './account.ts'
 export { bulkWorkflow } from './bulk.ts'
 export { contractWorkflow } from './contract.ts'
 export { dealWorkflow } from './deal.ts'

@@ -4,7 +4,7 @@
 export const CHANGED = 'changed'
 
 /** The kinds whose processes have a watcher of their own; a tracked object is watched by its client's fleet. */
-export const WATCHED_KINDS = ['project', 'tender', 'interest', 'deal', 'contract'] as const
+export const WATCHED_KINDS = ['project', 'tender', 'interest', 'deal', 'contract', 'account'] as const
 
 export const WORKFLOWS = {
   fleet: 'fleetWorkflow',

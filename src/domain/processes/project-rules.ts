@@ -142,6 +142,7 @@ export const PROJECT_RULES: readonly Rule[] = [
     when: ['somethingDelivered'],
     opens: 'presenceSavedAt',
     command: 'recordDelivery',
+    pauseOnHold: false,
   },
   {
     id: 'P8',

@@ -2,6 +2,7 @@
 
 import type { Definition } from '../definition.ts'
 import type { ShippedKind } from '../kind.ts'
+import { account } from './account.ts'
 import { contract } from './contract.ts'
 import { deal } from './deal.ts'
 import { interest } from './interest.ts'
@@ -9,4 +10,12 @@ import { object } from './object.ts'
 import { project } from './project.ts'
 import { tender } from './tender.ts'
 
-export const SHIPPED: Readonly<Record<ShippedKind, Definition>> = { project, tender, interest, deal, contract, object }
+export const SHIPPED: Readonly<Record<ShippedKind, Definition>> = {
+  project,
+  tender,
+  interest,
+  deal,
+  contract,
+  object,
+  account,
+}

@@ -9,6 +9,7 @@ export const PLURALS = {
   deal: 'deals',
   contract: 'contracts',
   object: 'objects',
+  account: 'accounts',
 } as const satisfies typeof API_PLURALS
 
 export const isKind = (word: string): word is ShippedKind => SHIPPED_KINDS.some(kind => kind === word)
@@ -21,4 +22,5 @@ export const MAIN_DATE: Readonly<Record<ShippedKind, readonly string[]>> = {
   deal: ['paymentDueOn'],
   contract: ['endOn'],
   object: [],
+  account: ['lastTouch'],
 }

@@ -26,6 +26,7 @@ const CREATE: Readonly<Record<ShippedKind, Permission>> = {
   deal: 'deal.create',
   contract: 'contract.create',
   object: 'object.create',
+  account: 'account.create',
 }
 
 /** The records of one kind, by the filters in the address. */

@@ -15,6 +15,7 @@ import { Panel } from '../ui/panel.tsx'
 import { StateChip } from '../ui/state-chip.tsx'
 import { CommandBar } from './command-bar.tsx'
 import { Facts } from './facts.tsx'
+import { Figures } from './figures.tsx'
 import { HoldNote } from './hold-note.tsx'
 import { Lines } from './lines.tsx'
 import { Lots, Parties, Readings, Source } from './more-facts.tsx'
@@ -47,6 +48,7 @@ function RecordBody({ kind, record }: Props) {
         </div>
         <div className={classes.column}>
           <Facts kind={kind} record={record} />
+          <Figures record={record} />
           <Related record={record} />
           <Lines kind={kind} record={record} />
           <Lots record={record} />

@@ -14,6 +14,7 @@ import {
   IconPlayerTrackNext,
   IconRoute,
   IconTool,
+  IconUserHeart,
 } from '@tabler/icons-react'
 import { NavLink } from 'react-router'
 import { useOverdueCount } from '../inbox/use-tasks.ts'
@@ -32,6 +33,7 @@ const RECORDS: readonly Entry[] = [
   { to: '/deals', text: 'kinds.deal', Icon: IconHeartHandshake },
   { to: '/contracts', text: 'kinds.contract', Icon: IconFileText },
   { to: '/objects', text: 'kinds.object', Icon: IconTool },
+  { to: '/accounts', text: 'kinds.account', Icon: IconUserHeart },
   { to: '/companies', text: 'nav.companies', Icon: IconBuilding },
 ]
 const OPERATIONS: readonly Entry[] = [

@@ -1,0 +1,66 @@
+// The care for one client (domain.md 3.7): who answers for it, that it is not left in silence, what it could still buy.
+
+import { type Command, defineProcess, type Rule } from '../definition.ts'
+import { AMOUNT, INSTANT, internal, MOMENT, REASON, required, TEXT } from './inputs.ts'
+
+const KEEPER = ['owner', 'kam', 'manager', 'head', 'director'] as const
+const ABC = { type: 'choice', choices: ['A', 'B', 'C'] } as const
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  classify: { from: ['active'], by: KEEPER, input: { abc: required(ABC), note: TEXT }, event: 'classified' },
+  recordReview: {
+    from: ['active'],
+    by: KEEPER,
+    input: { potentialAmount: required(AMOUNT), note: REASON },
+    effects: ['stampReviewed'],
+    event: 'reviewed',
+  },
+  end: { from: ['active'], to: 'ended', by: KEEPER, input: { reason: REASON }, event: 'ended' },
+  // A new record of the client says that there is somebody to care for again.
+  reopen: { from: ['ended'], to: 'active', by: [...KEEPER, 'system'], event: 'reopened' },
+}
+
+const RULES: readonly Rule[] = [
+  {
+    id: 'A1',
+    states: ['active'],
+    when: ['ownerMissing'],
+    opens: 'entered',
+    due: 'entered +1wd',
+    task: { title: 'assignOwner', to: 'head', ladder: 'director', outcomes: ['assign', 'end'] },
+  },
+  {
+    // `lastTouch` is the last thing that anybody of us did with any record of the client (process-read.ts).
+    id: 'A2',
+    states: ['active'],
+    opens: 'latest(entered +60d, lastTouch +60d)',
+    task: { title: 'breakSilence', to: 'owner', ladder: 'L', outcomes: ['touch', 'end'] },
+  },
+  {
+    id: 'A3',
+    states: ['active'],
+    when: ['classA'],
+    opens: 'latest(entered, reviewedAt +1y)',
+    within: '10wd',
+    task: { title: 'reviewPotential', to: 'owner', ladder: 'L', outcomes: ['recordReview'] },
+  },
+]
+
+export const account = defineProcess({
+  kind: 'account',
+  version: 1,
+  initial: 'active',
+  states: ['active', 'ended'],
+  closed: ['ended'],
+  startStates: ['active'],
+  fields: {
+    abc: ABC,
+    potentialAmount: internal(AMOUNT),
+    lastTouch: internal(INSTANT),
+    reviewedAt: MOMENT,
+    reason: internal(TEXT),
+  },
+  commands: COMMANDS,
+  rules: RULES,
+  followed: [],
+})

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { accountFigures, openAccounts } from '../../src/db/account.ts'
+import { advance } from '../../src/db/advance.ts'
+import { replaceLines, replacePresence } from '../../src/db/line.ts'
+import { isRefusal } from '../../src/domain/errors.ts'
+import { type ActivityStage, activityStage, give } from '../support/activities.ts'
+import { aParty, create, msk, OWNER } from '../support/build.ts'
+
+let stage: ActivityStage
+beforeAll(async () => {
+  stage = await activityStage()
+})
+afterAll(() => stage.drop())
+beforeEach(() => stage.rows('truncate record, party cascade'))
+
+const NOW = msk('2026-03-02 10:00')
+const open = (now = NOW) => openAccounts(stage.engine, { now, limit: 100 })
+const accounts = () =>
+  stage.rows(
+    `select r.id, r.title, r.party_id, p.state, p.owner_id from record r join process p on p.id = r.id where r.kind = 'account'`,
+  )
+
+describe('the care for a client', () => {
+  test.each([
+    ['interest', {}],
+    ['deal', {}],
+    ['object', {}],
+    ['contract', { state: 'active', fields: { role: 'main', holder: 'ours' } }],
+  ])('begins with the first %s, once, with its owner', async (kind, more) => {
+    const partyId = await aParty(stage.engine, 'Alpha')
+    await create(stage.engine, NOW, { kind, partyId, ...more })
+    await create(stage.engine, NOW, { kind, partyId, ...more })
+    expect(await open()).toHaveLength(1)
+    expect(await open()).toEqual([])
+    expect(await accounts()).toMatchObject([{ title: 'Alpha', party_id: partyId, state: 'active', owner_id: OWNER }])
+  })
+
+  test.each([
+    ['a bid', 'tender', {}],
+    ['a project', 'project', {}],
+    ['a contract of a competitor', 'contract', { state: 'active', fields: { holder: 'competitor' } }],
+    ['an interest that was refused', 'interest', { state: 'refused' }],
+  ])('does not begin with %s alone', async (_, kind, more) => {
+    await create(stage.engine, NOW, { kind, partyId: await aParty(stage.engine), ...more })
+    expect(await open()).toEqual([])
+  })
+
+  test('is made once when two wakes look at the same moment', async () => {
+    for (const name of ['Alpha', 'Beta', 'Gamma']) {
+      await create(stage.engine, NOW, { kind: 'deal', partyId: await aParty(stage.engine, name) })
+    }
+    await Promise.all([open(), open(), open()])
+    expect(await accounts()).toHaveLength(3)
+  })
+
+  test('is taken up again when an ended client comes back', async () => {
+    const partyId = await aParty(stage.engine)
+    await create(stage.engine, NOW, { kind: 'deal', partyId })
+    const [id = ''] = await open()
+    await give(stage.engine, { processId: id, now: NOW, command: 'end', input: { reason: 'gone' } })
+    expect(await open(msk('2026-03-03 10:00'))).toEqual([])
+    await create(stage.engine, msk('2026-03-04 10:00'), { kind: 'interest', partyId })
+    expect(await open(msk('2026-03-04 10:10'))).toEqual([id])
+    expect(await accounts()).toMatchObject([{ state: 'active' }])
+  })
+
+  test('is silent only when nothing was done with any record of the client, whatever the account itself has seen', async () => {
+    const partyId = await aParty(stage.engine)
+    const deal = await create(stage.engine, NOW, { kind: 'deal', partyId })
+    const [id = ''] = await open()
+    await give(stage.engine, { processId: deal.view.id, now: msk('2026-04-10 12:00'), command: 'touch' })
+    // 60 days from the account's beginning: the deal was touched since, so nobody is silent yet.
+    expect(await tasksOf(id, msk('2026-05-04 09:00'))).toEqual([])
+    // 60 days from that touch.
+    expect(await tasksOf(id, msk('2026-06-09 08:59'))).toEqual([])
+    expect(await tasksOf(id, msk('2026-06-09 09:00'))).toEqual(['breakSilence'])
+    // Somebody calls about the deal: the client is silent no more.
+    await give(stage.engine, { processId: deal.view.id, now: msk('2026-06-09 15:00'), command: 'touch' })
+    expect(await tasksOf(id, msk('2026-06-10 09:00'))).toEqual([])
+  })
+
+  test('knows what the client needs, what of it was delivered, and which services are ahead', async () => {
+    const partyId = await aParty(stage.engine)
+    const project = await create(stage.engine, NOW, { kind: 'project', partyId })
+    const recordId = project.view.id
+    const lines = [
+      { description: 'Pump', quantity: 10, amountMinor: 800 },
+      { description: 'Valve', quantity: 4, amountMinor: 200 },
+    ]
+    await replaceLines(stage.engine.pool, { recordId, kind: 'need', lines })
+    await replacePresence(stage.engine.pool, { recordId, lines: [{ position: 0, delivered: 5 }] })
+    const rule = (id: string, everyMonths: number, on: string) => ({
+      id,
+      everyMonths,
+      combine: 'first',
+      anchor: 'fixed',
+      leadDays: 30,
+      gracePercent: 10,
+      last: { on },
+    })
+    const serviceRules = [
+      rule('monthly', 1, '2026-02-01'),
+      rule('belt', 36, '2024-01-10'),
+      rule('filter', 24, '2024-06-01'),
+    ]
+    await create(stage.engine, NOW, { kind: 'object', partyId, fields: { serviceRules } })
+    expect(await accountFigures(stage.deps.db, { partyId, now: NOW })).toEqual({
+      needMinor: 1000,
+      servedMinor: 400,
+      sharePercent: 40,
+      // Twelve monthly ones, the belt in January 2027, the filter in June 2026.
+      servicesAhead: 14,
+      liveRecords: 2,
+    })
+    // Written anew in another order, the pumps that stand there still stand there.
+    await replaceLines(stage.engine.pool, { recordId, kind: 'need', lines: lines.toReversed() })
+    expect(await accountFigures(stage.deps.db, { partyId, now: NOW })).toMatchObject({ servedMinor: 400 })
+  })
+})
+
+/** What is open after the watcher looked at this moment. */
+async function tasksOf(processId: string, now: string): Promise<string[]> {
+  const done = await advance(stage.engine, { processId, now })
+  if (isRefusal(done)) throw new Error(done.code)
+  return done.view.tasks.map(task => task.title)
+}
