@@ -232,7 +232,7 @@ async function runSimulation({ years, kind: kinds, definition: definitions }: Si
 
 type Operation = Exclude<
   (typeof operations)[keyof typeof operations],
-  typeof operations.listProcesses | typeof operations.previewProcess
+  typeof operations.listProcesses | typeof operations.previewProcess | typeof operations.meterProcesses
 >
 type Act = { reason: string; source?: string; step?: string; at?: string }
 

@@ -15,6 +15,7 @@ export function recordFilterOf(filter: ProcessFilter, { me, now }: { me: string;
     held,
     closed,
     failing: error,
+    forgotten: filter.forgotten,
     q,
     nextRule: rule,
     ...(stuck === undefined ? {} : { stuck: { is: stuck, now } }),

@@ -1,4 +1,4 @@
-import { listRecords } from '../db/list.ts'
+import { listRecords, processMeter } from '../db/list.ts'
 import type { Ask } from '../domain/ask.ts'
 import { askOf } from '../domain/bulk.ts'
 import { may } from '../domain/policy.ts'
@@ -27,6 +27,7 @@ export function processRoutes(acting: Acting, cursors: Cursors): Route[] {
       const { rows, next } = pageOf(found, limit, row => cursors.write(afterOf(row, sort), list))
       return { body: { items: rows.map(row => processRow(row, now)), next }, next }
     },
+    meterProcesses: async ({ db, now }) => ({ body: await processMeter(db, now) }),
     startProcess: async call => {
       const { kind, record } = call.body
       const { create: endpoint } = records[kind]

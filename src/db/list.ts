@@ -77,6 +77,8 @@ export type RecordFilter = {
   failing?: boolean | undefined
   /** Its watcher has not followed for a while. */
   stuck?: { is: boolean; now: Instant } | undefined
+  /** Live, without a next step and without a reason. */
+  forgotten?: boolean | undefined
   definitionVersion?: number | undefined
   calendarId?: string | undefined
   /** The rule of the next step. */
@@ -96,6 +98,30 @@ export async function listRecords(
     select s.* from record_summary s where ${allOf(conditions)}
     order by ${column} ${direction}, s.id limit ${input.limit + 1}`.execute(db)
   return rows
+}
+
+export type ProcessMeterRow = {
+  live: number
+  armed: number
+  waiting: number
+  forgotten: number
+  overdue: number
+  failing: number
+  stuck: number
+}
+
+/** How many live processes have a next step, or say what they wait for; and those that are in trouble. */
+export async function processMeter(db: QueryExecutorProvider, now: Instant): Promise<ProcessMeterRow> {
+  const { rows } = await sql<ProcessMeterRow>`
+    select count(*)::integer as live,
+      (count(*) filter (where next_due_at is not null))::integer as armed,
+      (count(*) filter (where next_due_at is null and waiting_for is not null))::integer as waiting,
+      (count(*) filter (where next_due_at is null and waiting_for is null))::integer as forgotten,
+      (count(*) filter (where next_due_at < ${now}))::integer as overdue,
+      (count(*) filter (where error is not null))::integer as failing,
+      (count(*) filter (where behind and updated_at < ${now}::timestamptz - interval '10 minutes'))::integer as stuck
+    from process where closed_at is null`.execute(db)
+  return rows[0] ?? { live: 0, armed: 0, waiting: 0, forgotten: 0, overdue: 0, failing: 0, stuck: 0 }
 }
 
 /** The value of the column that a page is sorted by: the cursor's first half. */
@@ -123,6 +149,7 @@ export function matching(filter: RecordFilter): RawBuilder<unknown>[] {
     ...(filter.calendarId === undefined
       ? []
       : [sql`s.id in (select id from process where calendar_id = ${filter.calendarId})`]),
+    ...(filter.forgotten === undefined ? [] : [filter.forgotten ? FORGOTTEN : sql`not ${FORGOTTEN}`]),
     ...(filter.stuck ? [isStuck(filter.stuck)] : []),
     ...(kinds ? [kinds.length === 1 ? sql`s.kind = ${kinds[0]}` : sql`s.kind = any(${kinds})`] : []),
     ...(states ? [sql`s.state = any(${states})`] : []),
@@ -135,6 +162,8 @@ export function matching(filter: RecordFilter): RawBuilder<unknown>[] {
     ...(q ? [found(q)] : []),
   ]
 }
+
+const FORGOTTEN = sql`(s.closed_at is null and s.next_due_at is null and s.waiting_for is null)`
 
 /** Behind for longer than moments: the wake comes every ten minutes. */
 function isStuck({ is, now }: { is: boolean; now: Instant }): RawBuilder<unknown> {

@@ -25,6 +25,8 @@ export const processFilter = z.strictObject({
   error: z.boolean().optional(),
   /** Its watcher has not followed for ten minutes. */
   stuck: z.boolean().optional(),
+  /** Live, without a next step and without anything that it waits for. */
+  forgotten: z.boolean().optional(),
   closed: z.boolean().optional(),
   /** The rule of the next step. */
   rule: word.optional(),
@@ -46,6 +48,7 @@ export const processFilterQuery = {
   overdue: yesNo.optional(),
   error: yesNo.optional(),
   stuck: yesNo.optional(),
+  forgotten: yesNo.optional(),
   closed: yesNo.optional(),
   rule: word.optional(),
   due_from: instant.optional(),

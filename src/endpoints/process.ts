@@ -52,6 +52,21 @@ const previewStep = z.object({
 })
 const previewTask = z.object({ title: z.string(), rule: z.string(), dueAt: instantOut.nullable() })
 
+const processMeter = z.object({
+  live: z.int(),
+  /** With a next step. */
+  armed: z.int(),
+  /** Without one, and saying what they wait for. */
+  waiting: z.int(),
+  /** Neither: an incident. */
+  forgotten: z.int(),
+  overdue: z.int(),
+  failing: z.int(),
+  /** Not followed by their watcher for ten minutes. */
+  stuck: z.int(),
+})
+export type ProcessMeter = z.output<typeof processMeter>
+
 /** What an act would change, if nobody reacts to it. */
 const processPreview = z.object({
   changed: z.boolean(),
@@ -76,6 +91,14 @@ export const process = {
     summary: 'Running and ended processes',
     query: processQuery,
     returns: page(processRow),
+    errors: [],
+  }),
+  meterProcesses: endpoint({
+    method: 'GET',
+    path: '/processes/meter',
+    can: 'process.read',
+    summary: 'Of all live processes: how many have a next step or say what they wait for, and how many are in trouble',
+    returns: processMeter,
     errors: [],
   }),
   startProcess: endpoint({

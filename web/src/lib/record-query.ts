@@ -14,7 +14,25 @@ type Amounts = { amountMinor: number | null; facts: Readonly<Record<string, unkn
 export const amountOf = ({ amountMinor, facts }: Amounts): number | null =>
   typeof facts.amount === 'number' ? facts.amount : amountMinor
 
-const PROCESS_NAMES = ['q', 'kind', 'state', 'owner', 'held', 'overdue', 'error', 'closed', 'sort']
+const PROCESS_NAMES = [
+  'q',
+  'kind',
+  'state',
+  'owner',
+  'party',
+  'calendar',
+  'version',
+  'held',
+  'overdue',
+  'error',
+  'stuck',
+  'forgotten',
+  'rule',
+  'due_from',
+  'due_before',
+  'closed',
+  'sort',
+]
 
 /** Processes for operators: live ones, what is due first. */
 export function processQuery(search: URLSearchParams): Record<string, string> {

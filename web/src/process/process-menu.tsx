@@ -1,13 +1,24 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconListDetails, IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react'
+import {
+  IconArrowsRightLeft,
+  IconBolt,
+  IconCalendarTime,
+  IconDots,
+  IconListDetails,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerSkipForward,
+  IconRotate,
+  IconUser,
+  IconX,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ProcessRow } from '../../../src/endpoints/process.ts'
-import type { ProcessAnswerView } from '../../../src/endpoints/record.ts'
-import { post } from '../api/client.ts'
-import { useAsk } from '../form/ask.tsx'
+import { ACTS, type ActName } from '../lib/process-act.ts'
 import { useMay } from '../session/use-me.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
+import { OneModal } from './one-modal.tsx'
 import { StepsModal } from './steps-modal.tsx'
 
 /** An operator's acts on a process, each with its reason. */
@@ -15,9 +26,9 @@ export function ProcessMenu({ row }: { row: ProcessRow }) {
   const ui = useUi()
   const words = useWords()
   const may = useMay()
-  const act = useProcessAct(row)
+  const [act, setAct] = useState<ActName | null>(null)
   const [steps, setSteps] = useState(false)
-  if (!may('process.operate') || row.closedAt !== null) return null
+  if (!may('process.operate')) return null
   const name = words.record(row.kind, row.number)
   return (
     <>
@@ -28,42 +39,41 @@ export function ProcessMenu({ row }: { row: ProcessRow }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconListDetails size={16} aria-hidden />} onClick={() => setSteps(true)}>
-            {ui('operate.steps')}
-          </Menu.Item>
-          {row.held ? (
-            <Menu.Item leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={() => act('resume')}>
-              {ui('operate.resume')}
-            </Menu.Item>
-          ) : (
-            <Menu.Item leftSection={<IconPlayerPause size={16} aria-hidden />} onClick={() => act('hold')}>
-              {ui('operate.hold')}
+          {row.closedAt === null && (
+            <Menu.Item leftSection={<IconListDetails size={16} aria-hidden />} onClick={() => setSteps(true)}>
+              {ui('operate.steps')}
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<IconX size={16} aria-hidden />} onClick={() => act('cancel')}>
-            {ui('operate.cancel')}
-          </Menu.Item>
+          {actsOf(row).map(name => {
+            const Icon = ICONS[name]
+            return (
+              <Menu.Item key={name} leftSection={<Icon size={16} aria-hidden />} onClick={() => setAct(name)}>
+                {ui(`operate.${name}`)}
+              </Menu.Item>
+            )
+          })}
         </Menu.Dropdown>
       </Menu>
+      {act && <OneModal row={row} act={act} onClose={() => setAct(null)} />}
       {steps && <StepsModal kind={row.kind} id={row.id} title={name} onClose={() => setSteps(false)} />}
     </>
   )
 }
 
-type Act = 'hold' | 'resume' | 'cancel'
+const ICONS: Readonly<Record<ActName, typeof IconX>> = {
+  fire: IconBolt,
+  skip: IconPlayerSkipForward,
+  postpone: IconCalendarTime,
+  hold: IconPlayerPause,
+  resume: IconPlayerPlay,
+  assign: IconUser,
+  restart: IconRotate,
+  move: IconArrowsRightLeft,
+  cancel: IconX,
+}
 
-function useProcessAct(row: ProcessRow): (act: Act) => void {
-  const ui = useUi()
-  const ask = useAsk()
-  const words = useWords()
-  return act =>
-    ask({
-      title: ui(`operate.${act}`),
-      text: `${words.record(row.kind, row.number)} · ${row.title}. ${ui(`operate.hint.${act}`)}`,
-      fields: [{ name: 'reason', type: 'text', required: true, label: ui('operate.reason') }],
-      submit: ui(`operate.${act}`),
-      danger: act === 'cancel',
-      send: (body, key) => post<ProcessAnswerView>(`/processes/${row.id}/${act}`, body, key),
-      done: ui(`operate.done.${act}`),
-    })
+/** What an ended process allows is to be put back into a state. */
+function actsOf(row: ProcessRow): readonly ActName[] {
+  if (row.closedAt !== null) return ['move']
+  return ACTS.filter(act => act !== (row.held ? 'hold' : 'resume'))
 }

@@ -1,0 +1,80 @@
+// From what an operator chose on the page to the bodies of POST /bulk and /processes/:id/….
+
+import type { BulkBody } from '../../../src/endpoints/bulk.ts'
+import type { ProcessFilter } from '../../../src/endpoints/process-filter.ts'
+
+export const ACTS = ['fire', 'skip', 'postpone', 'hold', 'resume', 'assign', 'restart', 'move', 'cancel'] as const
+export type ActName = (typeof ACTS)[number]
+
+export type ActValues = {
+  act: ActName
+  rule: string
+  workdays: string
+  /** An instant; empty when working days are given. */
+  at: string
+  from: 'present' | 'initial'
+  state: string
+  reopen: boolean
+  ownerId: string
+  reason: string
+}
+
+export const NO_ACT: ActValues = {
+  act: 'postpone',
+  rule: '',
+  workdays: '1',
+  at: '',
+  from: 'present',
+  state: '',
+  reopen: false,
+  ownerId: '',
+  reason: '',
+}
+
+export type Missing = 'reason' | 'state' | 'ownerId' | 'workdays'
+
+/** The first thing that is still to be filled in. */
+export function missingIn(values: ActValues): Missing | null {
+  if (values.act === 'move' && values.state === '') return 'state'
+  if (values.act === 'assign' && values.ownerId === '') return 'ownerId'
+  if (values.act === 'postpone' && values.at === '' && !/^[1-9]\d{0,2}$/.test(values.workdays)) return 'workdays'
+  return values.reason.trim() === '' ? 'reason' : null
+}
+
+/** The act as the API takes it. */
+export function actBody(values: ActValues): BulkBody['act'] {
+  const { act, at, workdays, from, state, reopen, ownerId } = values
+  const rule = values.rule === '' ? {} : { rule: values.rule }
+  switch (act) {
+    case 'fire':
+    case 'skip':
+      return { act, ...rule }
+    case 'postpone':
+      return { act, ...rule, ...(at === '' ? { workdays: Number(workdays) } : { at }) }
+    case 'restart':
+      return { act, from }
+    case 'move':
+      return { act, state, reopen }
+    case 'cancel':
+      return { act }
+    case 'assign':
+      return { act: 'command', command: 'assign', input: { ownerId } }
+    case 'hold':
+    case 'resume':
+      return { act: 'command', command: act, input: {} }
+  }
+}
+
+const LISTS = ['kind', 'state']
+const FLAGS = ['held', 'overdue', 'error', 'stuck', 'forgotten', 'closed']
+
+/** The filter of an address, as the body of a job says it. */
+export function filterBody(query: Readonly<Record<string, string>>): ProcessFilter {
+  const entries = Object.entries(query).flatMap(([name, value]): [string, unknown][] => {
+    if (name === 'sort') return []
+    if (LISTS.includes(name)) return [[name, value.split(',')]]
+    if (FLAGS.includes(name)) return [[name, value === 'true']]
+    return [[name, name === 'version' ? Number(value) : value]]
+  })
+  return Object.fromEntries(entries)
+}

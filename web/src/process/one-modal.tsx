@@ -1,0 +1,189 @@
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import type { ProcessPreview, ProcessRow } from '../../../src/endpoints/process.ts'
+import type { ProcessAnswerView } from '../../../src/endpoints/record.ts'
+import { newKey, post } from '../api/client.ts'
+import { type ActName, type ActValues, actBody, type Missing, missingIn, NO_ACT } from '../lib/process-act.ts'
+import { useUi } from '../text/use-ui.ts'
+import { useWords } from '../text/use-words.ts'
+import { ProblemNote } from '../ui/problem-note.tsx'
+import { useToast } from '../ui/toasts.tsx'
+import { When } from '../ui/when.tsx'
+import { ActForm } from './act-form.tsx'
+
+type Props = { row: ProcessRow; act: ActName; onClose: () => void }
+
+/** One act on one process: first what it would change, then it is done. */
+export function OneModal({ row, act, onClose }: Props) {
+  const ui = useUi()
+  const words = useWords()
+  const form = useActing(row, act, onClose)
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`${words.record(row.kind, row.number)} · ${row.title}`}
+      size="lg"
+      closeButtonProps={{ 'aria-label': ui('form.close') }}
+    >
+      <form onSubmit={form.submit} noValidate>
+        <Stack gap="sm">
+          <ActForm kinds={[row.kind]} values={form.values} missing={form.missing} onChange={form.change} />
+          {form.error !== null && <ProblemNote error={form.error} />}
+          {form.seen && <Seen kind={row.kind} preview={form.seen} />}
+          <Group justify="flex-end" gap="xs" mt="xs">
+            <Button variant="default" onClick={onClose}>
+              {ui('form.cancel')}
+            </Button>
+            <Button variant="default" onClick={form.look} loading={form.isLooking}>
+              {ui('bulk.try')}
+            </Button>
+            <Button type="submit" loading={form.isDoing} {...(form.values.act === 'cancel' ? { color: 'red.8' } : {})}>
+              {ui(`operate.${form.values.act}`)}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+function useActing(row: ProcessRow, act: ActName, onClose: () => void) {
+  const ui = useUi()
+  const toast = useToast()
+  const queries = useQueryClient()
+  const [values, setValues] = useState<ActValues>({ ...NO_ACT, act, reopen: row.closedAt !== null })
+  const [missing, setMissing] = useState<Missing | null>(null)
+  const [key, setKey] = useState(newKey)
+  const looking = useMutation({
+    mutationFn: () =>
+      post<ProcessPreview>(`/processes/${row.id}/preview`, { act: actBody(values), ...reasonOf(values) }, newKey()),
+  })
+  const doing = useMutation({
+    mutationFn: () => send(row.id, values, key),
+    onSuccess: async () => {
+      onClose()
+      toast(ui(`operate.done.${values.act}`))
+      await queries.invalidateQueries()
+    },
+    onError: () => setKey(newKey()),
+  })
+  const change = (next: ActValues) => {
+    setValues(next)
+    setMissing(null)
+    looking.reset()
+    doing.reset()
+  }
+  const look = () => {
+    const lacks = missingIn({ ...values, reason: values.reason || '?' })
+    setMissing(lacks)
+    if (lacks === null) looking.mutate()
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const lacks = missingIn(values)
+    setMissing(lacks)
+    if (lacks === null) doing.mutate()
+  }
+  return {
+    values,
+    missing,
+    seen: looking.data,
+    change,
+    look,
+    submit,
+    error: looking.error ?? doing.error,
+    isLooking: looking.isPending,
+    isDoing: doing.isPending,
+  }
+}
+
+const reasonOf = ({ reason }: ActValues) => (reason.trim() === '' ? {} : { reason: reason.trim() })
+
+/** Every act has a route of its own; what is a command of the record goes as one job of one process would. */
+function send(id: string, values: ActValues, key: string): Promise<unknown> {
+  const reason = values.reason.trim()
+  if (values.act === 'assign') return post('/bulk', { act: actBody(values), reason, ids: [id], expected: 1 }, key)
+  if (values.act === 'hold' || values.act === 'resume')
+    return post<ProcessAnswerView>(`/processes/${id}/${values.act}`, { reason }, key)
+  const { act, ...body } = actBody(values)
+  return post<ProcessAnswerView>(`/processes/${id}/${act}`, { ...body, reason }, key)
+}
+
+/** What an act would change: state, tasks, and the steps ahead that appear, move and vanish. */
+function Seen({ kind, preview }: { kind: string; preview: ProcessPreview }) {
+  const ui = useUi()
+  const words = useWords()
+  const { from, state, steps, tasks } = preview
+  const isMoved = from !== state
+  if (!preview.changed)
+    return (
+      <Alert color="yellow" variant="light" role="status">
+        {ui('operate.noChange')}
+      </Alert>
+    )
+  return (
+    <Alert color="teal" variant="light" title={ui('operate.wouldChange')} role="status">
+      <Stack gap={6}>
+        {isMoved && (
+          <Text size="sm">
+            {words.state(kind, from)} → {words.state(kind, state)}
+          </Text>
+        )}
+        <Titles label={ui('operate.withdraws')} items={tasks.withdraws.map(task => words.task(kind, task.title))} />
+        <Titles label={ui('operate.opens')} items={tasks.opens.map(task => words.task(kind, task.title))} />
+        <StepList label={ui('operate.appears')} steps={steps.appears} />
+        <StepList
+          label={ui('operate.moves')}
+          steps={steps.moves.map(({ from: old, to }) => ({ ...to, was: old.at }))}
+        />
+        <StepList label={ui('operate.vanishes')} steps={steps.vanishes} />
+      </Stack>
+    </Alert>
+  )
+}
+
+function Titles({ label, items }: { label: string; items: readonly string[] }) {
+  if (items.length === 0) return null
+  return (
+    <Text size="sm">
+      <b>{label}:</b> {items.join(', ')}
+    </Text>
+  )
+}
+
+type Step = ProcessPreview['steps']['appears'][number] & { was?: string }
+const STEPS_SHOWN = 8
+
+function StepList({ label, steps }: { label: string; steps: readonly Step[] }) {
+  const ui = useUi()
+  const words = useWords()
+  if (steps.length === 0) return null
+  return (
+    <div>
+      <Text size="sm" fw={650}>
+        {label}: {steps.length}
+      </Text>
+      <ul style={{ margin: 0, paddingInlineStart: 18 }}>
+        {steps.slice(0, STEPS_SHOWN).map(step => (
+          <li key={step.key}>
+            <Text size="sm" component="span">
+              {step.was && (
+                <>
+                  <When value={step.was} /> →{' '}
+                </>
+              )}
+              <When value={step.at} /> · {words.rule(step.rule)}
+              {step.letters.length > 0 && ` · ${readersOf(step)}`}
+            </Text>
+          </li>
+        ))}
+      </ul>
+      {steps.length > STEPS_SHOWN && <Text size="sm">{ui('operate.more', { count: steps.length - STEPS_SHOWN })}</Text>}
+    </div>
+  )
+}
+
+const readersOf = (step: Step) =>
+  [...new Set(step.letters.flatMap(letter => letter.readers.map(reader => reader.name)))].join(', ')
