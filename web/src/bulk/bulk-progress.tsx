@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core'
+import { Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
 import type { BulkDetail } from '../../../src/endpoints/bulk.ts'
 import { post } from '../api/client.ts'
 import { useAct } from '../form/use-act.ts'
@@ -20,7 +20,11 @@ export function BulkProgress({ id }: { id: string }) {
           <BulkCounts counts={data.counts} />
           <BulkTally tally={data.summary} />
           <Refusals job={data} />
-          {data.error !== null && <Alert color="red">{data.error}</Alert>}
+          {data.error !== null && (
+            <Text size="sm" c="var(--potok-red-text)">
+              {data.error}
+            </Text>
+          )}
           <BulkItems job={data} />
         </Stack>
       )}
@@ -76,14 +80,17 @@ function Refusals({ job }: { job: Pick<BulkDetail, 'refusals'> }) {
   const ui = useUi()
   if (job.refusals.length === 0) return null
   return (
-    <Alert color="yellow" variant="light" title={ui('bulk.refusals')}>
+    <Paper withBorder p="sm">
       <Stack gap={2}>
+        <Text size="sm" fw={650}>
+          {ui('bulk.refusals')}
+        </Text>
         {job.refusals.map(({ code, title, count }) => (
           <Text key={code} size="sm">
             {title}: {count}
           </Text>
         ))}
       </Stack>
-    </Alert>
+    </Paper>
   )
 }

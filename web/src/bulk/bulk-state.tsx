@@ -33,22 +33,27 @@ const OUTCOME_TONES: Readonly<Record<Outcome, Tone>> = {
   cancelled: 'grey',
 }
 
-export function OutcomeChip({ outcome }: { outcome: Outcome | null }) {
+export function OutcomeChip({ outcome, would = false }: { outcome: Outcome | null; would?: boolean }) {
   const ui = useUi()
   if (outcome === null) return <Chip>{ui('bulk.outcome.waiting')}</Chip>
-  return <Chip tone={OUTCOME_TONES[outcome]}>{ui(`bulk.outcome.${outcome}`)}</Chip>
+  const text = would && isWould(outcome) ? ui(`bulk.would.${outcome}`) : ui(`bulk.outcome.${outcome}`)
+  return <Chip tone={OUTCOME_TONES[outcome]}>{text}</Chip>
 }
 
-/** How many went which way; what did not occur is left out. */
-export function BulkCounts({ counts }: { counts: Partial<BulkView['counts']> }) {
+const isWould = (outcome: Outcome): outcome is 'done' | 'unchanged' | 'refused' =>
+  outcome === 'done' || outcome === 'unchanged' || outcome === 'refused'
+
+/** How many went which way, or would go; what did not occur is left out. */
+export function BulkCounts({ counts, would = false }: { counts: Partial<BulkView['counts']>; would?: boolean }) {
   const ui = useUi()
+  const named = (outcome: Outcome) => (would && isWould(outcome) ? ui(`bulk.would.${outcome}`) : ui(`bulk.outcome.${outcome}`))
   const shown = OUTCOMES.filter(outcome => (counts[outcome] ?? 0) > 0)
   if (shown.length === 0) return ui('bulk.nothingYet')
   return (
     <Group gap={4}>
       {shown.map(outcome => (
         <Chip key={outcome} tone={OUTCOME_TONES[outcome]}>
-          {ui(`bulk.outcome.${outcome}`)}: {counts[outcome]}
+          {named(outcome)}: {counts[outcome]}
         </Chip>
       ))}
     </Group>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Modal, Paper, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
@@ -105,15 +105,11 @@ function Tried({ preview }: { preview: BulkPreview }) {
   const words = useWords()
   const { total, checked, refusals, sample } = preview
   return (
-    <Alert
-      color={preview.counts.done === 0 ? 'yellow' : 'teal'}
-      variant="light"
-      title={ui('bulk.wouldBe', { count: total })}
-      role="status"
-    >
+    <Paper withBorder p="sm" role="status">
       <Stack gap="xs">
+        <Text fw={650}>{ui('bulk.wouldBe', { count: total })}</Text>
         {checked < total && <Text size="sm">{ui('bulk.checked', { count: checked })}</Text>}
-        <BulkCounts counts={preview.counts} />
+        <BulkCounts counts={preview.counts} would />
         <BulkTally tally={preview.summary} />
         {refusals.map(({ code, title, count }) => (
           <Text key={code} size="sm">
@@ -127,13 +123,13 @@ function Tried({ preview }: { preview: BulkPreview }) {
                 <Anchor component={Link} to={recordPath(one.kind, one.id)} size="sm">
                   {words.record(one.kind, one.number)}
                 </Anchor>
-                <OutcomeChip outcome={one.outcome} />
+                <OutcomeChip outcome={one.outcome} would />
                 {one.reason && <Text size="sm">{one.reason}</Text>}
               </Group>
             </li>
           ))}
         </Stack>
       </Stack>
-    </Alert>
+    </Paper>
   )
 }

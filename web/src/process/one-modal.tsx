@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Paper, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { ProcessPreview, ProcessRow } from '../../../src/endpoints/process.ts'
@@ -119,13 +119,14 @@ function Seen({ kind, preview }: { kind: string; preview: ProcessPreview }) {
   const isMoved = from !== state
   if (!preview.changed)
     return (
-      <Alert color="yellow" variant="light" role="status">
-        {ui('operate.noChange')}
-      </Alert>
+      <Paper withBorder p="sm" role="status">
+        <Text size="sm">{ui('operate.noChange')}</Text>
+      </Paper>
     )
   return (
-    <Alert color="teal" variant="light" title={ui('operate.wouldChange')} role="status">
+    <Paper withBorder p="sm" role="status">
       <Stack gap={6}>
+        <Text fw={650}>{ui('operate.wouldChange')}</Text>
         {isMoved && (
           <Text size="sm">
             {words.state(kind, from)} → {words.state(kind, state)}
@@ -140,7 +141,7 @@ function Seen({ kind, preview }: { kind: string; preview: ProcessPreview }) {
         />
         <StepList label={ui('operate.vanishes')} steps={steps.vanishes} />
       </Stack>
-    </Alert>
+    </Paper>
   )
 }
 
