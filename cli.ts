@@ -8,11 +8,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Command, CommanderError, Option } from 'commander'
 import { z } from 'zod'
 import { instant, jsonFiles, wholeNumber } from './src/cli/argument.ts'
+import { addActs } from './src/cli/process-act.ts'
 import { type ClientConfig, loadClientConfig } from './src/config.ts'
 import { SHIPPED_KINDS } from './src/domain/kind.ts'
 import { ROLES } from './src/domain/people.ts'
 import { type CallInput, callEndpoint, problemText } from './src/endpoints/call.ts'
 import { families, records } from './src/endpoints/index.ts'
+import type { ProcessAnswerView } from './src/endpoints/record.ts'
 import { simulationText } from './src/endpoints/simulation-text.ts'
 import { tableText } from './src/endpoints/table-text.ts'
 import { importText } from './src/feeds/import-text.ts'
@@ -105,21 +107,16 @@ function addProcess(processes: Command): void {
     .option('-q, --query <text>', 'number, title or company')
     .option('--limit <n>', 'at most so many', wholeNumber, 50)
     .action(listProcesses)
-  const act = (word: string, operation: Operation, description: string) =>
-    processes
-      .command(`${word} <record>`)
-      .description(description)
-      .requiredOption('--reason <text>', 'why; it is kept')
-      .action((record, options, command) => operate(operation, record, options, command))
-  const onStep = (word: string, operation: Operation, description: string) =>
-    act(word, operation, description).requiredOption('--step <key>', 'its key, as `potok next <record>` prints it')
-  act('hold', operations.holdProcess, 'stop the own clocks of a record').option('--source <text>', 'who says so')
-  act('resume', operations.resumeProcess, 'lift a hold')
-  act('cancel', operations.cancelProcess, 'end a process for good')
-  onStep('fire', operations.fireStep, 'do a planned step now')
-  onStep('skip', operations.skipStep, 'leave a planned step out')
-  const postpone = onStep('postpone', operations.postponeStep, 'move a planned step')
-  postpone.requiredOption('--at <instant>', 'to then', instant)
+  addActs(processes, {
+    ask,
+    show,
+    find,
+    answerText,
+    wrongUse: sentence => new Failure(sentence, EXIT.usage),
+    failed: () => {
+      process.exitCode = EXIT.failed
+    },
+  })
 }
 
 /** The answer to one request, or the end of the program with a sentence. */
@@ -230,19 +227,18 @@ async function runSimulation({ years, kind: kinds, definition: definitions }: Si
   show(command, done, () => simulationText(done))
 }
 
-type Operation = Exclude<
-  (typeof operations)[keyof typeof operations],
-  typeof operations.listProcesses | typeof operations.previewProcess | typeof operations.meterProcesses
->
-type Act = { reason: string; source?: string; step?: string; at?: string }
-
-async function operate(operation: Operation, record: string, act: Act, command: Command): Promise<void> {
-  const { id } = await find(record)
-  const { step, ...others } = act
-  const answer = await ask(operation, { id, body: { ...others, ...(step === undefined ? {} : { stepKey: step }) } })
-  const { number, kind, state, held, nextDueAt, nextLabel, waitingFor, closed } = answer
+function answerText({
+  number,
+  kind,
+  state,
+  held,
+  nextDueAt,
+  nextLabel,
+  waitingFor,
+  closed,
+}: ProcessAnswerView): string {
   const ahead = nextDueAt === null ? `waits for ${waitingFor ?? 'nothing'}` : `next ${when(nextDueAt)} ${nextLabel}`
-  show(command, answer, () => `${kind} #${number}: ${state}${held ? ', on hold' : ''}; ${closed ? 'ended' : ahead}`)
+  return `${kind} #${number}: ${state}${held ? ', on hold' : ''}; ${closed ? 'ended' : ahead}`
 }
 
 const uuid = z.uuid()

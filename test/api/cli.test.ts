@@ -7,6 +7,7 @@ import { MockActivityEnvironment } from '@temporalio/testing'
 import { DefaultLogger } from '@temporalio/worker'
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import { createActivities } from '../../src/activities/index.ts'
+import { carryNext, closeBulk, openBulk } from '../../src/db/bulk-run.ts'
 import { readProcess } from '../../src/db/process-read.ts'
 import { type Client, type TestApi, testApi } from '../support/api.ts'
 import { create, OWNER } from '../support/build.ts'
@@ -197,11 +198,68 @@ describe('potok import', () => {
   })
 })
 
+describe('potok process for one record', () => {
+  test('says what a restart would change, does it, and moves to another state', async () => {
+    const { view } = await aTender('To begin anew')
+    const why = ['--reason', 'entered wrongly']
+    const tried = await potok(['process', 'restart', view.id, ...why, '--dry-run'])
+    expect(tried).toMatchObject({ code: 0, out: expect.stringMatching(/withdrawn: /) })
+    expect((await viewOf(view.id))?.enteredAt).toBe((await viewOf(view.id))?.createdAt)
+    expect(await potok(['process', 'restart', view.id, ...why])).toMatchObject({ code: 0 })
+    expect((await viewOf(view.id))?.enteredAt).not.toBe((await viewOf(view.id))?.createdAt)
+    const moved = await potok(['process', 'move', view.id, '--to', 'evaluation', ...why])
+    expect(moved).toMatchObject({ code: 0, out: expect.stringContaining('evaluation') })
+    const nowhere = await potok(['process', 'move', view.id, '--to', 'nowhere', ...why])
+    expect(nowhere).toMatchObject({ code: 1, out: '' })
+  }, 60_000)
+})
+
+describe('potok process for a filter', () => {
+  const filtered = ['--kind', 'tender', '-q', 'flood', '--reason', 'the office is closed']
+  const carried = new Set<string>()
+
+  /** What a worker would do with the jobs that the API told Temporal of. */
+  async function carryJobs(): Promise<boolean> {
+    const now = new Date().toISOString()
+    for (const jobId of api.bulks.filter(id => !carried.has(id))) {
+      carried.add(jobId)
+      const job = await openBulk(api.engine.pool, { jobId, now })
+      if (job) while ((await carryNext(api.engine, job, now)) !== null);
+      await closeBulk(api.engine.pool, { jobId, state: 'done', now })
+      return true
+    }
+    return false
+  }
+
+  test('tries first, then carries it out and says what came of it', async () => {
+    const made = [await aTender('Flood one'), await aTender('Flood two')]
+    const tried = await potok(['process', 'hold', ...filtered, '--dry-run'])
+    expect(tried).toMatchObject({ code: 0, out: expect.stringMatching(/^It would reach 2: 2 done/) })
+    expect((await viewOf(made[0]?.view.id ?? ''))?.pauses).toEqual([])
+    const [done] = await Promise.all([
+      potok(['process', 'hold', ...filtered]),
+      eventually(carryJobs, { what: 'the job to be there', timeoutMs: 30_000 }),
+    ])
+    expect(done).toMatchObject({ code: 0, out: expect.stringMatching(/^done: 2 processes: 2 done/) })
+    expect((await viewOf(made[0]?.view.id ?? ''))?.pauses).toMatchObject([{ reason: 'the office is closed' }])
+    const [again] = await Promise.all([
+      potok(['process', 'move', ...filtered, '--to', 'nowhere', '--json']),
+      eventually(carryJobs, { what: 'the next job to be there', timeoutMs: 30_000 }),
+    ])
+    expect(again.code).toBe(1)
+    expect(JSON.parse(again.out)).toMatchObject({
+      counts: { refused: 2 },
+      refusals: [{ code: 'state.unknown', count: 2 }],
+    })
+  }, 90_000)
+})
+
 describe('how potok ends', () => {
   test.each([
     ['an unknown word', ['frobnicate']],
     ['a missing reason', ['process', 'hold', '12']],
     ['an instant without a zone', ['process', 'postpone', '1', '--step', 'k', '--reason', 'r', '--at', 'tomorrow']],
+    ['neither a record nor a filter', ['process', 'cancel', '--reason', 'r']],
     ['a role that is none', ['user', 'add', '--name', 'A', '--email', 'a@example.test', '--role', 'king']],
     ['a record that is neither number nor id', ['process', 'cancel', 'harbour', '--reason', 'r']],
   ])('with 2 after %s', async (_, args) => {

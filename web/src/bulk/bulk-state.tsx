@@ -46,7 +46,8 @@ const isWould = (outcome: Outcome): outcome is 'done' | 'unchanged' | 'refused' 
 /** How many went which way, or would go; what did not occur is left out. */
 export function BulkCounts({ counts, would = false }: { counts: Partial<BulkView['counts']>; would?: boolean }) {
   const ui = useUi()
-  const named = (outcome: Outcome) => (would && isWould(outcome) ? ui(`bulk.would.${outcome}`) : ui(`bulk.outcome.${outcome}`))
+  const named = (outcome: Outcome) =>
+    would && isWould(outcome) ? ui(`bulk.would.${outcome}`) : ui(`bulk.outcome.${outcome}`)
   const shown = OUTCOMES.filter(outcome => (counts[outcome] ?? 0) > 0)
   if (shown.length === 0) return ui('bulk.nothingYet')
   return (
