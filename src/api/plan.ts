@@ -7,17 +7,22 @@ import type { Reference } from '../db/reference.ts'
 import type { Instant } from '../domain/calendar.ts'
 import { allowedCommands, decide } from '../domain/decide.ts'
 import { type Command, type Definition, isClosed } from '../domain/definition.ts'
+import type { DraftContext } from '../domain/draft.ts'
 import { isRefusal } from '../domain/errors.ts'
 import { followedCalendar } from '../domain/followed-calendar.ts'
 import { fieldsSchema } from '../domain/input.ts'
 import { onDuty } from '../domain/permission.ts'
-import type { PlanContext } from '../domain/plan.ts'
 import { type Actor, isHeld } from '../domain/process.ts'
 import { UNIVERSAL_INPUTS } from '../domain/universal.ts'
 import type { CommandView } from '../endpoints/record.ts'
 import { labelledFields } from './view.ts'
 
-export type Planned = { row: ProcessRow; reference: Reference; definition: Definition; context: PlanContext }
+export type Planned = {
+  row: ProcessRow
+  reference: Reference
+  definition: Definition
+  context: Omit<DraftContext, 'newId'>
+}
 
 /** Everything that rules look at; null when there is no such record, or none of this kind. */
 export async function planned(
@@ -30,7 +35,8 @@ export async function planned(
   const definition = reference.definition(row.view.kind, row.definitionVersion)
   const { directory } = reference
   const followed = followedCalendar({ ...row, ownerId: row.view.ownerId }, directory)
-  const context = { calendar: reference.calendar(followed), directory, now: input.now }
+  const { versionOf } = reference
+  const context = { calendar: reference.calendar(followed), directory, now: input.now, versionOf }
   return { row, reference, definition, context }
 }
 

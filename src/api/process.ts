@@ -52,6 +52,11 @@ export function processRoutes(acting: Acting, cursors: Cursors): Route[] {
       const body = await previewOf(acting, call.params.id, { ...call.body, actor: call.actor, now: call.now })
       return isProblem(body) ? body : { body }
     },
+    migrateProcess: async call => {
+      const { version, states, reason } = call.body
+      const kind = (await acting.kinds.of(call.params.id)) ?? ''
+      return operate(call, { act: 'migrate', kind, version, reason, ...(states ? { states } : {}) })
+    },
     cancelProcess: call => operate(call, { act: 'cancel', ...call.body }),
   })
 }

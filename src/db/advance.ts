@@ -106,7 +106,7 @@ async function attempt(engine: Engine, client: Queryable, input: AdvanceInput): 
     if (input.idempotency && keeps) await storeAnswer(client, { ...stored, ...input.idempotency })
     return turned
   }
-  return write(engine, client, { input, actor, row, reference, definition, calendarId, turned })
+  return write(engine, client, { input, actor, row, reference, definition: turned.definition, calendarId, turned })
 }
 
 /**
@@ -119,10 +119,10 @@ function turnIn(
   row: ProcessRow,
   { now, asked }: { now: Instant; asked: { ask: Ask; actor: Actor } | undefined },
 ): { calendarId: string; turned: Turn | Refusal } {
-  const { directory } = reference
+  const { directory, versionOf } = reference
   const followedBy = (ownerId: string | null) => followedCalendar({ ...row, ownerId }, directory)
   const turnedIn = (id: string) =>
-    turn(definition, row.view, { calendar: reference.calendar(id), directory, now, newId }, asked)
+    turn(definition, row.view, { calendar: reference.calendar(id), directory, now, newId, versionOf }, asked)
   const calendarId = followedBy(row.view.ownerId)
   const turned = turnedIn(calendarId)
   const followed = isRefusal(turned) ? calendarId : followedBy(turned.process.ownerId)

@@ -51,6 +51,7 @@ const HANDLERS: Handlers = {
   skip: operated,
   postpone: operated,
   cancel: operated,
+  migrate: operated,
   restart: operated,
   move: operated,
   command: operated,
@@ -95,7 +96,7 @@ async function lookAhead(act: OperatedAct, look: BulkLook): Promise<Omit<BulkDon
   const unknown = await unknownReference(client, reference, definition, ask)
   if (unknown) return unknown
   const { directory, calendar: calendars } = reference
-  const context = { calendar: calendars(calendarId), directory, now }
+  const context = { calendar: calendars(calendarId), directory, now, versionOf: reference.versionOf }
   const turned = tried(definition, view, context, { ask, actor })
   if (isRefusal(turned)) return turned
   const letters = sentLetters({ letters: turned.letters, process: turned.process, directory, calendars, now }).length

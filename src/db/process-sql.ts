@@ -9,9 +9,9 @@ const MOVED = `
     update process set state = $3, entered_at = $4, owner_id = $5, dates = $6, facts = $7, pauses = $8, held = $9,
       seq = seq + 1, watched_seq = case when $10 then seq + 1 else watched_seq end, next_due_at = $11, next_label = $12,
       waiting_for = $13, chain_hash = $14, closed_at = case when $15 then coalesce(closed_at, $16) end, updated_at = $16,
-      error = null, error_attempts = 0, error_at = null, calendar_id = $17
+      error = null, error_attempts = 0, error_at = null, calendar_id = $17, definition_version = $18
     where id = $1 and seq = $2 returning id)`
-const FIXED = 17
+const FIXED = 18
 
 /** Parts by name; `$N` is the JSON array of the part's rows. */
 const PARTS = {
@@ -36,8 +36,11 @@ const PARTS = {
     update task t set
       assignee_id = case when x.set ? 'assigneeId' then (x.set ->> 'assigneeId')::uuid else t.assignee_id end,
       state = coalesce(x.set ->> 'state', t.state),
-      step_key = coalesce(x.set ->> 'stepKey', t.step_key),
       title = coalesce(x.set ->> 'title', t.title),
+      audience = coalesce(x.set ->> 'audience', t.audience),
+      ladder = coalesce(x.set ->> 'ladder', t.ladder),
+      outcomes = case when x.set ? 'outcomes' then array(select jsonb_array_elements_text(x.set -> 'outcomes')) else t.outcomes end,
+      step_key = coalesce(x.set ->> 'stepKey', t.step_key),
       due_at = case when x.set ? 'dueAt' then (x.set ->> 'dueAt')::timestamptz else t.due_at end,
       acknowledged_at = case when x.set ? 'acknowledgedAt' then (x.set ->> 'acknowledgedAt')::timestamptz else t.acknowledged_at end,
       snoozed_until = case when x.set ? 'snoozedUntil' then (x.set ->> 'snoozedUntil')::timestamptz else t.snoozed_until end,

@@ -70,6 +70,7 @@ function movedValues({ row, turn, calendarId, watching, label, now }: Write, has
     turn.closed,
     now,
     calendarId,
+    turn.definition.version,
   ]
 }
 

@@ -24,6 +24,8 @@ export type Reference = {
   sheets: Sheets
   definition: (kind: Kind, version: number) => Definition
   latest: (kind: Kind) => Definition
+  /** Undefined when the kind has no such version. */
+  versionOf: (kind: Kind, version: number) => Definition | undefined
   kinds: readonly Kind[]
   calendarIds: readonly string[]
   /** Kinds of which no new records begin. */
@@ -114,14 +116,15 @@ async function loadReference(client: Queryable): Promise<Reference> {
     row.definitions.map(one => [`${one.kind}:${one.version}`, { ...one.body, version: one.version }]),
   )
   const newest = new Map(row.definitions.map(one => [one.kind, one.version]))
-  const definition = (kind: Kind, version: number) =>
-    found(definitions.get(`${kind}:${version}`), `definition ${kind} ${version}`)
+  const versionOf = (kind: Kind, version: number) => definitions.get(`${kind}:${version}`)
+  const definition = (kind: Kind, version: number) => found(versionOf(kind, version), `definition ${kind} ${version}`)
   return {
     version: row.version,
     directory: row.users.map(user => toUser(user, calendars.get(user.calendarId))),
     calendar: id => found(calendars.get(id), `calendar ${id}`),
     sheets,
     definition,
+    versionOf,
     latest: kind => definition(kind, newest.get(kind) ?? 0),
     kinds: [...newest.keys()],
     retired: row.retired,

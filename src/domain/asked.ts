@@ -33,6 +33,9 @@ export function applyAsk(draft: Draft, ask: Ask, actor: Actor): Refusal | undefi
     case 'skip':
     case 'postpone':
       return operate(draft, ask, actor)
+    // The turn has begun under the other version already (migrate.ts).
+    case 'migrate':
+      return undefined
     default:
       return onTask(draft, ask, actor)
   }
@@ -93,7 +96,7 @@ function announce(draft: Draft, template: string) {
   })
 }
 
-type TaskAct = Exclude<Ask, Operation | { act: 'command' | 'begin' }>
+type TaskAct = Extract<Ask, { taskId: string }>
 
 function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
   const task = draft.process.tasks.find(one => one.id === ask.taskId)

@@ -42,6 +42,13 @@ const OPERATED = [
     })
     .refine(isOneTime.check, isOneTime.said),
   z.strictObject({ act: z.literal('cancel') }),
+  /** To another version of the definition of its kind; `states`: which of its states stands for one of the old. */
+  z.strictObject({
+    act: z.literal('migrate'),
+    kind: z.string().min(1).max(40),
+    version: z.int().min(1),
+    states: z.record(z.string().max(100), z.string().max(100)).exactOptional(),
+  }),
   z.strictObject({ act: z.literal('restart'), from: z.enum(['present', 'initial']).default('present') }),
   z.strictObject({ act: z.literal('move'), state: z.string().min(1).max(100), reopen: z.boolean().default(false) }),
   /** A command of the definition or of every kind (hold, resume, assign). The reason goes along. */
@@ -89,6 +96,8 @@ export function askOf(act: OperatedAct, reason: string): Ask {
       const { workdays = 0, at } = act
       return { act: 'postpone', reason, ...chosen(act), ...(at === undefined ? { workdays } : { at }) }
     }
+    case 'migrate':
+      return { ...act, reason }
     case 'cancel':
     case 'restart':
     case 'move':

@@ -165,6 +165,7 @@ const UNIVERSAL_EVENTS = [
   'amended',
   'assigned',
   'withdrawn',
+  'migrated',
 ]
 
 function checkFollowed({ kind, commands, rules, followed }: Definition): DefinitionProblem[] {

@@ -7,7 +7,11 @@ import { type Definition, isClosed, type Rule } from './definition.ts'
 import type { PlanContext } from './plan.ts'
 import { type Actor, type OpenTask, type ProcessView, SYSTEM } from './process.ts'
 
-export type DraftContext = PlanContext & { newId: () => string }
+export type DraftContext = PlanContext & {
+  newId: () => string
+  /** Other versions that a process may go on under. */
+  versionOf?: ((kind: string, version: number) => Definition | undefined) | undefined
+}
 
 export class Draft {
   readonly definition: Definition

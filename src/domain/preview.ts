@@ -6,9 +6,9 @@ import { type Tally, tallyOf } from './bulk.ts'
 import type { Instant } from './calendar.ts'
 import type { Definition } from './definition.ts'
 import { type Difference, difference } from './difference.ts'
+import type { DraftContext } from './draft.ts'
 import { isRefusal, type Refusal } from './errors.ts'
 import { type ForecastLetter, type ForecastStep, firedIn, forecast } from './forecast.ts'
-import type { PlanContext } from './plan.ts'
 import type { Actor, OpenTask, ProcessView } from './process.ts'
 import { type Turn, turn } from './turn.ts'
 
@@ -27,20 +27,22 @@ export type Preview = {
   tally: Tally
 }
 
+/** What turns look at, but ids, which nothing keeps. */
+type LookContext = Omit<DraftContext, 'newId'>
 type Looked = { ask: Ask; actor: Actor; until: Instant }
 
 /** A refusal when it would be refused. */
 export function preview(
   definition: Definition,
   process: ProcessView,
-  context: PlanContext,
+  context: LookContext,
   { ask, actor, until }: Looked,
 ): Preview | Refusal {
   const turned = tried(definition, process, context, { ask, actor })
   if (isRefusal(turned)) return turned
   const steps = difference(forecast(definition, process, context, until).map(ahead), [
     ...firedIn({ now: context.now, turned }, context.directory).map(ahead),
-    ...forecast(definition, turned.process, context, until).map(ahead),
+    ...forecast(turned.definition, turned.process, context, until).map(ahead),
   ])
   const open = new Set(process.tasks.map(task => task.id))
   const still = new Set(turned.process.tasks.map(task => task.id))
@@ -68,7 +70,7 @@ export function preview(
 export function tried(
   definition: Definition,
   process: ProcessView,
-  context: PlanContext,
+  context: LookContext,
   asked: { ask: Ask; actor: Actor },
 ): Turn | Refusal {
   let ids = 0

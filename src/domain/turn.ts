@@ -4,16 +4,19 @@
 import type { Ask, Letter, Step, StepChange, TaskChange, TurnEvent } from './ask.ts'
 import { applyAsk } from './asked.ts'
 import { type Definition, isClosed } from './definition.ts'
-import { Draft } from './draft.ts'
+import { Draft, type DraftContext } from './draft.ts'
 import { isRefusal, type Refusal } from './errors.ts'
 import { fire } from './fire.ts'
+import { migrated } from './migrate.ts'
 import { entryOf } from './openings.ts'
-import { type PlanContext, plan, upcoming } from './plan.ts'
+import { plan, upcoming } from './plan.ts'
 import { type Actor, isHeld, type ProcessView } from './process.ts'
 
-export type TurnContext = PlanContext & { newId: () => string }
+export type TurnContext = DraftContext
 
 export type Turn = {
+  /** Under which the process goes on: another one than before when it was migrated. */
+  definition: Definition
   process: ProcessView
   steps: readonly StepChange[]
   /** The steps that fired, as they were planned. */
@@ -40,14 +43,25 @@ export function turn(
   context: TurnContext,
   asked?: { ask: Ask; actor: Actor },
 ): Turn | Refusal {
-  const draft = new Draft(definition, process, context)
-  if (asked) {
-    const refusal = applyAsk(draft, asked.ask, asked.actor)
-    if (isRefusal(refusal)) return refusal
-  }
+  const draft = begun(definition, process, context, asked)
+  if (isRefusal(draft)) return draft
   const planned = settle(draft)
   draft.dropStaleLetters()
   return result(draft, planned)
+}
+
+/** The draft with what was asked in it. */
+function begun(
+  definition: Definition,
+  process: ProcessView,
+  context: TurnContext,
+  asked?: { ask: Ask; actor: Actor },
+): Draft | Refusal {
+  if (asked?.ask.act === 'migrate')
+    return migrated(definition, process, context, { ask: asked.ask, actor: asked.actor })
+  const draft = new Draft(definition, process, context)
+  const refusal = asked && applyAsk(draft, asked.ask, asked.actor)
+  return isRefusal(refusal) ? refusal : draft
 }
 
 /** Fires what is due, oldest first, until nothing is; a step that moves the state is followed by a new plan. */
@@ -100,6 +114,7 @@ function result(draft: Draft, planned: readonly Step[]): Turn {
   const closed = isClosed(draft.definition, draft.process.state)
   const next = upcoming(planned).find(step => step.at !== null && step.at > draft.context.now) ?? null
   return {
+    definition: draft.definition,
     process: draft.process,
     steps: draft.steps,
     fired: draft.fired,

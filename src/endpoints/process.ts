@@ -163,5 +163,15 @@ export const process = {
     errors: [...errors, 'step.notFound', 'step.notPlanned', 'step.past', 'state.unknown', 'command.unknown'],
     repeat: 'exempt',
   }),
+  migrateProcess: endpoint({
+    ...operate('migrate', 'Go on under another version of the definition; what fired never fires again'),
+    body: z.strictObject({
+      version: z.int().min(1),
+      /** Which state of that version stands for the present one, where it has no state of the same name. */
+      states: z.record(z.string().max(100), z.string().max(100)).optional(),
+      reason,
+    }),
+    errors: [...errors, 'definition.noVersion', 'definition.noCounterpart', 'definition.otherKind'],
+  }),
   cancelProcess: endpoint({ ...operate('cancel', 'End a process for good'), body: z.strictObject({ reason }) }),
 }
