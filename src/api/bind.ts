@@ -67,8 +67,17 @@ async function callOf(
     idempotency,
     db: host.db,
     client: undefined,
+    signal: goneWith(response),
   }
   return { ...context, params: asked.params, query: asked.query, body: asked.body }
+}
+
+function goneWith(response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => {
+    if (!response.writableEnded) gone.abort()
+  })
+  return gone.signal
 }
 
 type Parts = { params: unknown; query: unknown; body: unknown; raw: unknown }

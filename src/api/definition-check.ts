@@ -13,11 +13,15 @@ export const TEMPLATES = Object.keys(en.mail.templates)
 
 const LEXICONS = { ru: lexiconOf('ru'), en: lexiconOf('en') } as const
 
-/** A copy stays of its kind: under another one it would be another process. */
-export const checkedFor = (kind: string, body: unknown, { directory }: Pick<Reference, 'directory'>): Checked =>
+/** Without people only what the definition itself says is looked at. A copy stays of its kind: under another one it would be another process. */
+export const checkedFor = (
+  kind: string,
+  body: unknown,
+  { directory }: Partial<Pick<Reference, 'directory'>> = {},
+): Checked =>
   checkDefinition(withoutVersion(body), {
     kinds: [kind],
-    directory,
+    ...(directory ? { directory } : {}),
     templates: TEMPLATES,
     hasText: (locale, key) => LEXICONS[locale].has(key),
     templateError,

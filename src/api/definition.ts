@@ -106,7 +106,7 @@ export async function versionOf(
   if (which === 'draft') {
     const draft = await findDraft(db, kind)
     if (!draft) return problem('definition.noDraft', { kind })
-    const { definition } = checkedFor(kind, draft.body, { directory: [] })
+    const { definition } = checkedFor(kind, draft.body)
     return definition ?? problem('definition.incomplete', { kind })
   }
   if (which === 'shipped') {

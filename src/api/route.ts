@@ -25,6 +25,8 @@ export type CallContext = {
   db: QueryExecutorProvider
   /** The transaction in which the answer of a POST is kept; commands have none, the engine keeps theirs. */
   client: Queryable | undefined
+  /** Aborted when the caller has gone before the answer. */
+  signal: AbortSignal
 }
 
 type Call<E> = CallContext & { params: ParamsOf<E>; query: QueryOf<E>; body: BodyOf<E> }

@@ -1,6 +1,7 @@
 import { SHIPPED_KINDS } from '../domain/kind.ts'
 import { absenceRoutes } from './absence.ts'
 import { createKindCache } from './act.ts'
+import { backtestRoutes } from './backtest.ts'
 import type { Host } from './bind.ts'
 import { bulkRoutes } from './bulk.ts'
 import { calendarRoutes } from './calendar.ts'
@@ -52,6 +53,7 @@ export function allRoutes(host: Host): Route[] {
     ...calendarRoutes(host),
     ...definitionRoutes(host),
     ...definitionDraftRoutes(host),
+    ...backtestRoutes(host),
     ...catalogueRoutes(host),
     ...simulationRoutes(host),
     ...mailRoutes(host, cursors),

@@ -1,28 +1,10 @@
-// Simulations one after another, each in its own thread: a second core does the work, and the API goes on answering.
+// Simulations one after another, each in its own thread.
 
-import { Worker } from 'node:worker_threads'
+import { apart } from './apart.ts'
 import type { SimulationDone, SimulationJob } from './simulate-thread.ts'
 
-// Ten years of a few thousand records keep below 500 MB; a definition gone wild must not take the API with it.
-const MEMORY_MB = 1_500
-
 /** What was simulated; null when it did not fit into the memory of a thread. */
-export function simulateApart(workerData: SimulationJob): Promise<SimulationDone | null> {
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL('./simulate-thread.ts', import.meta.url), {
-      workerData,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-    })
-    // Whoever stops the API does not wait for it.
-    thread.unref()
-    thread.once('message', (done: SimulationDone) => resolve(done))
-    thread.once('error', error => {
-      if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve(null)
-      else reject(error)
-    })
-    thread.once('exit', code => reject(new Error(`the thread of a simulation ended with ${code}`)))
-  })
-}
+export const simulateApart = (job: SimulationJob) => apart<SimulationDone>({ module: 'simulate-thread', job })
 
 /** Does one thing after another; null when `atMost` are at work or waiting already. */
 export function createQueue(atMost: number): <Done>(work: () => Promise<Done>) => Promise<Done> | null {

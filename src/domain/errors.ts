@@ -50,6 +50,7 @@ export const REFUSALS = {
   'calendar.default': 409,
   'simulation.tooLarge': 422,
   'simulation.definition': 422,
+  'definition.tooLarge': 422,
   'definition.noDraft': 404,
   'definition.stale': 412,
   'definition.draftExists': 409,

@@ -2,6 +2,7 @@ import type { Definition } from '../domain/definition.ts'
 import type { ShippedKind } from '../domain/kind.ts'
 import { SHIPPED } from '../domain/processes/shipped.ts'
 import { absence } from './absence.ts'
+import { backtest } from './backtest.ts'
 import { bulk } from './bulk.ts'
 import { calendar } from './calendar.ts'
 import { catalogue } from './catalogue.ts'
@@ -39,6 +40,7 @@ export const families = {
   calendar,
   definition,
   definitionDraft,
+  backtest,
   catalogue,
   simulation,
   mail,
