@@ -77,7 +77,9 @@ describe('a running contract', () => {
   test('what fired never fires again; the task of a rule that is gone is withdrawn with its reason', async () => {
     api.clock.now = '2029-12-29T08:00:00.000Z'
     const id = await aContract()
-    const open = async () => z.array(z.looseObject({})).parse(valueIn(await admin.get(`/contracts/${id}`), 'tasks'))
+    const tasks = z.array(z.looseObject({ rule: z.string() }))
+    const open = async () =>
+      tasks.parse(valueIn(await admin.get(`/contracts/${id}`), 'tasks')).filter(({ rule }) => rule === 'K5')
     expect(await open()).toMatchObject([{ rule: 'K5' }])
     const letters = async () => (await api.engine.pool.query('select count(*) from mail')).rows[0]
     const before = await letters()
