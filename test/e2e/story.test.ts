@@ -184,7 +184,17 @@ describe('every page', () => {
     if (letter === undefined) throw new Error('no letter came')
     const lists = ['projects', 'tenders', 'interests', 'deals', 'contracts', 'objects', 'companies', 'processes']
     const records = [`/tenders/${idOf(tender)}`, `/projects/${idOf(project)}`, `/companies/${company}`]
-    const rest = ['/inbox', '/inbox?tab=later', '/import', '/mailbox', `/mailbox/${letter}`, '/settings', '/nowhere']
+    const rest = [
+      '/inbox',
+      '/inbox?tab=later',
+      '/next',
+      '/next?view=company',
+      '/import',
+      '/mailbox',
+      `/mailbox/${letter}`,
+      '/settings',
+      '/nowhere',
+    ]
     return { link: person.link, paths: [...lists.map(list => `/${list}`), ...records, ...rest] }
   }
 

@@ -23,6 +23,7 @@ function pages(): RouteObject[] {
   return [
     { index: true, element: <Navigate to="/inbox" replace /> },
     { path: '/inbox', lazy: async () => ({ Component: (await import('./inbox/page.tsx')).InboxPage }) },
+    { path: '/next', lazy: async () => ({ Component: (await import('./next/page.tsx')).ComingPage }) },
     // Letters gather several records under this address.
     { path: '/tasks', element: <Navigate to="/inbox" replace /> },
     ...SHIPPED_KINDS.flatMap(recordPages),

@@ -11,24 +11,29 @@ type Props = { because: readonly BecauseView[]; kind: string }
 
 /** The chain of reasons in sentences: rule, anchor and who set it, calendar, hold, silence, operator. */
 export function BecauseList({ because, kind }: Props) {
-  const ui = useUi()
-  const words = useWords()
-  const reader = useReader()
-  const nameOf = useActorName()
-  const by = (id: string) => nameOf(id) ?? words.named('ui.actor', id)
-  if (because.length === 0) return <Text size="sm">{ui('why.unknown')}</Text>
+  const telling = useTelling(kind)
+  if (because.length === 0) return <Text size="sm">{telling.ui('why.unknown')}</Text>
   return (
     <List size="sm" spacing={4} type="ordered">
       {because.map(link => (
-        <List.Item key={JSON.stringify(link)}>{sentence(link, { ui, words, reader, kind, by })}</List.Item>
+        <List.Item key={JSON.stringify(link)}>{becauseText(link, telling)}</List.Item>
       ))}
     </List>
   )
 }
 
-type Telling = { ui: Ui; words: Words; reader: Reader; kind: string; by: (id: string) => string }
+export type Telling = { ui: Ui; words: Words; reader: Reader; kind: string; by: (id: string) => string }
 
-function sentence(link: BecauseView, telling: Telling): string {
+/** What links of a chain are told with. */
+export function useTelling(kind: string): Telling {
+  const ui = useUi()
+  const words = useWords()
+  const reader = useReader()
+  const nameOf = useActorName()
+  return { ui, words, reader, kind, by: id => nameOf(id) ?? words.named('ui.actor', id) }
+}
+
+export function becauseText(link: BecauseView, telling: Telling): string {
   const { ui, words, reader, kind, by } = telling
   switch (link.what) {
     case 'rule':

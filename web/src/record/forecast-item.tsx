@@ -1,32 +1,31 @@
-import { Button, Collapse, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Text } from '@mantine/core'
 import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react'
-import { useId } from 'react'
 import type { ShippedKind } from '../../../src/domain/kind.ts'
-import { SHIPPED } from '../../../src/domain/processes/shipped.ts'
 import type { ForecastStepView } from '../../../src/endpoints/step.ts'
-import { type Ui, useUi } from '../text/use-ui.ts'
-import { useWords, type Words } from '../text/use-words.ts'
+import { useUi } from '../text/use-ui.ts'
+import { useWords } from '../text/use-words.ts'
 import { Chip } from '../ui/chip.tsx'
 import { When } from '../ui/when.tsx'
-import { BecauseList } from './because-list.tsx'
 import classes from './record.module.css'
+import { glimpseOf, RecordTime, StepMore } from './step-more.tsx'
+import { stepText } from './step-text.ts'
+
+type Props = { kind: ShippedKind; recordId: string; step: ForecastStepView; before: string }
 
 /** A step of the time ahead if nobody reacts: what fires, who is written to, and where it leaves the record. */
-export function ForecastItem({ kind, step, before }: { kind: ShippedKind; step: ForecastStepView; before: string }) {
+export function ForecastItem({ kind, recordId, step, before }: Props) {
   const ui = useUi()
   const words = useWords()
-  const id = useId()
-  const [opened, why] = useDisclosure(false)
   const isCritical = step.letters.some(letter => letter.critical)
   return (
     <li>
       <div className={classes.stepWhen}>
         <When value={step.at} withRelative="below" />
+        <RecordTime step={step} />
       </div>
       <div className={classes.stepWhat}>
         <div className={classes.stepTitle}>
-          <Text span>{whatText(step, kind, ui, words)}</Text>
+          <Text span>{stepText({ ...step, isRung: step.kind === 'rung' }, kind, { ui, words })}</Text>
           {isCritical && (
             <Chip tone="red" icon={<IconAlertTriangle size={12} aria-hidden />}>
               {ui('next.critical')}
@@ -39,33 +38,10 @@ export function ForecastItem({ kind, step, before }: { kind: ShippedKind; step: 
           )}
         </div>
         <Told step={step} />
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          ml={-7}
-          onClick={why.toggle}
-          aria-expanded={opened}
-          aria-controls={id}
-        >
-          {ui('why.label')}: {step.rule}
-        </Button>
-        <Collapse expanded={opened} id={id}>
-          <div className={classes.why}>
-            <BecauseList because={step.because} kind={kind} />
-          </div>
-        </Collapse>
+        <StepMore kind={kind} recordId={recordId} step={step} letter={glimpseOf(step)} />
       </div>
     </li>
   )
-}
-
-/** A step that follows from silence is a rung of the ladder; others do what their rule says. */
-function whatText(step: ForecastStepView, kind: ShippedKind, ui: Ui, words: Words): string {
-  const rule = SHIPPED[kind].rules.find(({ id }) => id === step.rule)
-  const silence = step.because.find(link => link.what === 'silence')
-  if (silence) return ui('next.rung', { task: words.task(kind, silence.task) })
-  if (rule?.command) return ui('next.command', { command: words.command(kind, rule.command) })
-  return rule?.task ? ui('next.task', { task: words.task(kind, rule.task.title) }) : words.rule(step.rule)
 }
 
 function Told({ step }: { step: ForecastStepView }) {

@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { ShippedKind } from '../../../src/domain/kind.ts'
 import type { NextView } from '../../../src/endpoints/record.ts'
-import type { StepView } from '../../../src/endpoints/step.ts'
+import type { NextStepView } from '../../../src/endpoints/step.ts'
 import { useNext } from '../api/record.ts'
 import { formatDay } from '../lib/date.ts'
 import { useReader } from '../text/use-reader.ts'
@@ -41,7 +41,7 @@ export function NextPanel({ kind, id, closed }: Props) {
                 {closed ? ui('next.closedHint') : emptyText(data.waitingFor)}
               </Text>
             )}
-            <Forecast kind={kind} next={data} />
+            <Forecast kind={kind} id={id} next={data} />
           </>
         )}
       </Async>
@@ -53,7 +53,7 @@ export function NextPanel({ kind, id, closed }: Props) {
   }
 }
 
-type StepsProps = { kind: ShippedKind; id: string; steps: readonly StepView[]; isOperable: boolean }
+type StepsProps = { kind: ShippedKind; id: string; steps: readonly NextStepView[]; isOperable: boolean }
 
 function Steps({ kind, id, steps, isOperable }: StepsProps) {
   const fold = useFold(steps)
@@ -93,7 +93,7 @@ function AllButton({ fold }: { fold: { hidden: number; open: () => void } }) {
 }
 
 /** What is armed already stands above; here is what comes of it. */
-function Forecast({ kind, next }: { kind: ShippedKind; next: NextView }) {
+function Forecast({ kind, id, next }: { kind: ShippedKind; id: string; next: NextView }) {
   const ui = useUi()
   const { locale } = useReader()
   const armed = new Set(next.steps.map(step => step.key))
@@ -108,6 +108,7 @@ function Forecast({ kind, next }: { kind: ShippedKind; next: NextView }) {
           <ForecastItem
             key={`${step.key} ${step.at}`}
             kind={kind}
+            recordId={id}
             step={step}
             before={ahead[index - 1]?.state ?? step.state}
           />

@@ -1,32 +1,29 @@
-import { Button, Collapse, Group, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Text } from '@mantine/core'
 import { IconAlertTriangle, IconArrowRight, IconChecklist, IconMail, IconSettings } from '@tabler/icons-react'
-import { useId } from 'react'
-import type { StepView } from '../../../src/endpoints/step.ts'
+import type { NextStepView } from '../../../src/endpoints/step.ts'
 import { StepMenu } from '../process/step-menu.tsx'
 import { useMay } from '../session/use-me.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import { Chip } from '../ui/chip.tsx'
 import { When } from '../ui/when.tsx'
-import { BecauseList } from './because-list.tsx'
 import classes from './record.module.css'
+import { glimpseOf, RecordTime, StepMore } from './step-more.tsx'
 import { stepText } from './step-text.ts'
 
-type Props = { kind: string; recordId: string; step: StepView; isOperable: boolean }
+type Props = { kind: string; recordId: string; step: NextStepView; isOperable: boolean }
 
 /** One coming step: when, what, to whom, and behind "why" the chain of reasons. */
 export function StepItem({ kind, recordId, step, isOperable }: Props) {
   const ui = useUi()
   const words = useWords()
   const may = useMay()
-  const id = useId()
-  const [opened, why] = useDisclosure(false)
   const what = stepText({ ...step, isRung: step.kind === 'rung' }, kind, { ui, words })
   return (
     <li>
       <div className={classes.stepWhen}>
         {step.at ? <When value={step.at} withRelative="below" /> : <Chip tone="amber">{ui('next.paused')}</Chip>}
+        <RecordTime step={step} />
       </div>
       <div className={classes.stepWhat}>
         <div className={classes.stepTitle}>
@@ -42,35 +39,19 @@ export function StepItem({ kind, recordId, step, isOperable }: Props) {
           {step.status === 'postponed' && <Chip tone="amber">{ui('next.postponed')}</Chip>}
         </div>
         <Readers step={step} />
-        <Group gap={4}>
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            ml={-7}
-            onClick={why.toggle}
-            aria-expanded={opened}
-            aria-controls={id}
-          >
-            {ui('why.label')}: {step.rule}
-          </Button>
-        </Group>
-        <Collapse expanded={opened} id={id}>
-          <div className={classes.why}>
-            <BecauseList because={step.because} kind={kind} />
-          </div>
-        </Collapse>
+        <StepMore kind={kind} recordId={recordId} step={step} letter={glimpseOf(step)} />
       </div>
       {isOperable && may('process.operate') && <StepMenu processId={recordId} step={step} name={what} />}
     </li>
   )
 }
 
-function StepIcon({ step }: { step: StepView }) {
+function StepIcon({ step }: { step: NextStepView }) {
   const Icon = step.command ? IconSettings : step.task ? IconChecklist : step.template ? IconMail : IconArrowRight
   return <Icon size={16} aria-hidden style={{ flex: 'none' }} />
 }
 
-function Readers({ step }: { step: StepView }) {
+function Readers({ step }: { step: NextStepView }) {
   const ui = useUi()
   const words = useWords()
   const names = step.readers.map(reader => reader.name)

@@ -3,6 +3,7 @@ import {
   IconBuilding,
   IconBuildingFactory2,
   IconBulb,
+  IconCalendarClock,
   IconChevronsLeft,
   IconChevronsRight,
   IconFileImport,
@@ -25,7 +26,10 @@ import classes from './layout.module.css'
 type Entry = { to: string; text: UiKey; Icon: typeof IconInbox }
 
 /** In the order of a day's work. */
-const DAY: readonly Entry[] = [{ to: '/inbox', text: 'nav.inbox', Icon: IconInbox }]
+const DAY: readonly Entry[] = [
+  { to: '/inbox', text: 'nav.inbox', Icon: IconInbox },
+  { to: '/next', text: 'nav.next', Icon: IconCalendarClock },
+]
 const RECORDS: readonly Entry[] = [
   { to: '/projects', text: 'kinds.project', Icon: IconBuildingFactory2 },
   { to: '/tenders', text: 'kinds.tender', Icon: IconGavel },
