@@ -19,6 +19,8 @@ export const supplyLine = z.strictObject({ ...lineBody, channel: z.enum(['direct
 /** How much of a need line is there, by its place in the list. */
 export const presenceLine = z.strictObject({
   position: z.int().min(0).max(999),
+  /** As it is answered; what counts is the place. */
+  description: line(1_000).optional(),
   specified: quantity.optional(),
   approved: quantity.optional(),
   delivered: quantity.optional(),

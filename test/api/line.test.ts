@@ -71,6 +71,35 @@ describe('lines and readings', () => {
     expect(problem.errors?.map(error => error.pointer)).toEqual(['/needLines'])
   })
 
+  test('presence is kept line by line and measured, participants with their last contact', async () => {
+    const id = await aProject()
+    await seller.post(`/projects/${id}/needs`, {
+      lines: [{ description: 'Cables', quantity: 4, capacityPerQuarter: 1 }],
+    })
+    const presence = [{ position: 0, delivered: 1 }]
+    expect(await seller.post(`/projects/${id}/commands/savePresence`, { presence })).toMatchObject({
+      status: 200,
+      body: { facts: { coveragePercent: 25, presencePercent: 25 } },
+    })
+    expect(await rows('select delivered from presence where record_id = $1', [id])).toMatchObject([{ delivered: 1 }])
+    const { rows: parties } = await api.engine.pool.query<{ id: string }>(
+      `insert into party (id, name) values (gen_random_uuid(), 'Investor') returning id`,
+    )
+    const partyId = parties[0]?.id ?? ''
+    const named = { parties: [{ role: 'investor', partyId }] }
+    expect(await seller.post(`/projects/${id}/commands/saveParticipants`, named)).toMatchObject({ status: 200 })
+    const touch = { entryId: `investor-${partyId}`, touchedOn: '2026-03-03' }
+    expect(await seller.post(`/projects/${id}/commands/touchParticipant`, touch)).toMatchObject({
+      status: 200,
+      body: { facts: { participants: [{ role: 'investor', partyId, on: '2026-03-03' }] } },
+    })
+    expect(await rows('select role, touched_on from record_party where record_id = $1', [id])).toEqual([
+      { role: 'investor', touched_on: '2026-03-03' },
+    ])
+    const stranger = { parties: [{ role: 'investor', partyId: newId() }] }
+    expect(problemOf(await seller.post(`/projects/${id}/commands/saveParticipants`, stranger)).status).toBe(422)
+  })
+
   test('a repeated request does not replace newer lines', async () => {
     const id = await aProject()
     const headers = { 'Idempotency-Key': newId() }
