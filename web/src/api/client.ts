@@ -36,8 +36,32 @@ export async function patch<T>(path: string, body: unknown, etag: string | numbe
   return answer
 }
 
-export async function remove(path: string): Promise<void> {
-  await send('DELETE', path)
+export async function remove(path: string, etag?: string): Promise<void> {
+  await send('DELETE', path, { headers: etag === undefined ? {} : { 'If-Match': `"${etag}"` } })
+}
+
+/** An answer with the tag of the version that it is. */
+export type Tagged<T> = { answer: T; etag: string }
+
+export async function getTagged<T>(path: string): Promise<Tagged<T>> {
+  return tagged<T>(await send('GET', path))
+}
+
+/** Keeps the whole of something; `etag` null: it is not there yet. */
+export async function put<T>(path: string, body: unknown, etag: string | null): Promise<Tagged<T>> {
+  const headers: Record<string, string> = etag === null ? { 'If-None-Match': '*' } : { 'If-Match': `"${etag}"` }
+  return tagged<T>(await send('PUT', path, { body, headers }))
+}
+
+/** A POST about what the person saw. */
+export async function postTagged<T>(path: string, body: unknown, key: string, etag?: string): Promise<Tagged<T>> {
+  const match: Record<string, string> = etag === undefined ? {} : { 'If-Match': `"${etag}"` }
+  return tagged<T>(await send('POST', path, { body, headers: { 'Idempotency-Key': key, ...match } }))
+}
+
+async function tagged<T>(response: Response): Promise<Tagged<T>> {
+  const answer: T = await response.json()
+  return { answer, etag: (response.headers.get('ETag') ?? '').replace(/^W\//, '').replaceAll('"', '') }
 }
 
 /** A key for `Idempotency-Key`; works on plain HTTP addresses too, where browsers offer no randomUUID. */

@@ -11,6 +11,7 @@ import {
   IconGavel,
   IconHeartHandshake,
   IconInbox,
+  IconListCheck,
   IconMail,
   IconPlayerTrackNext,
   IconRoute,
@@ -44,6 +45,7 @@ const OPERATIONS: readonly Entry[] = [
   { to: '/processes', text: 'nav.processes', Icon: IconRoute },
   { to: '/import', text: 'nav.import', Icon: IconFileImport },
 ]
+const RULES: Entry = { to: '/rules', text: 'nav.rules', Icon: IconListCheck }
 const SIMULATION: Entry = { to: '/simulation', text: 'nav.simulation', Icon: IconPlayerTrackNext }
 const MAILBOX: Entry = { to: '/mailbox', text: 'nav.mailbox', Icon: IconMail }
 
@@ -54,6 +56,7 @@ export function Rail({ narrow, onFold }: { narrow: boolean; onFold: () => void }
   const overdue = useOverdueCount()
   const operations = [
     ...OPERATIONS,
+    RULES,
     ...(may('simulation.run') ? [SIMULATION] : []),
     ...(me?.mailCaptured ? [MAILBOX] : []),
   ]

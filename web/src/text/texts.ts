@@ -15,7 +15,7 @@ export async function createTexts(locale: Locale): Promise<i18n> {
   const texts = i18next.createInstance()
   await texts.use(initReactI18next).init({
     lng: locale,
-    resources: { [locale]: { translation: await load(locale) } },
+    resources: { [locale]: { translation: await loadTexts(locale) } },
     fallbackLng: false,
     // Keys are flat: rule names contain dots themselves.
     keySeparator: false,
@@ -29,7 +29,7 @@ export async function createTexts(locale: Locale): Promise<i18n> {
 /** Changes the language without a reload. */
 export async function switchLocale(texts: i18n, locale: Locale): Promise<void> {
   if (!texts.hasResourceBundle(locale, 'translation')) {
-    texts.addResourceBundle(locale, 'translation', await load(locale))
+    texts.addResourceBundle(locale, 'translation', await loadTexts(locale))
   }
   applyLanguage(locale)
   await texts.changeLanguage(locale)
@@ -49,7 +49,8 @@ export function storedLocale(): Locale | undefined {
 
 export const browserLocale = (): Locale => (navigator.language.startsWith('ru') ? 'ru' : 'en')
 
-async function load(locale: Locale): Promise<Record<string, string>> {
+/** The whole dictionary of a language, by its dotted keys. */
+export async function loadTexts(locale: Locale): Promise<Record<string, string>> {
   const dictionary = await DICTIONARIES[locale]()
   return flatten(dictionary.default)
 }
