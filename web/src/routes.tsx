@@ -41,6 +41,7 @@ function pages(): RouteObject[] {
     { path: '/import', lazy: async () => ({ Component: (await import('./import/page.tsx')).ImportPage }) },
     { path: '/import/:id', lazy: async () => ({ Component: (await import('./import/report.tsx')).ReportPage }) },
     { path: '/mailbox/:id?', lazy: async () => ({ Component: (await import('./mailbox/page.tsx')).MailboxPage }) },
+    { path: '/team', lazy: async () => ({ Component: (await import('./team/page.tsx')).TeamPage }) },
     { path: '/settings', lazy: async () => ({ Component: (await import('./settings/page.tsx')).SettingsPage }) },
     { path: '*', element: <NotFoundPage /> },
   ]

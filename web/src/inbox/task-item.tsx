@@ -44,6 +44,7 @@ export function TaskItem({ task, withRecord = true, isSought = false }: Props) {
         <Group gap={6}>
           {isOpen && <DueChip at={task.dueAt} />}
           <WhoChip task={task} />
+          <StandInChip task={task} />
           <StatusChips task={task} />
           <ReasonChip rule={task.rule} kind={task.recordKind} because={task.because} />
         </Group>
@@ -80,6 +81,18 @@ function WhoChip({ task }: { task: TaskView }) {
       {ui('task.forRole', { role: words.who(task.audience) })}
     </Chip>
   )
+}
+
+/** Both names: whose it is, and who answers meanwhile. */
+function StandInChip({ task }: { task: TaskView }) {
+  const ui = useUi()
+  const { data: me } = useMe()
+  if (task.standIn === null) return null
+  const isMine = task.standIn.id === me?.id
+  const text = isMine
+    ? ui('task.youStandIn', { name: task.assigneeName ?? ui('task.owner') })
+    : ui('task.standsIn', { name: task.standIn.name })
+  return <Chip tone={isMine ? 'accent' : 'amber'}>{text}</Chip>
 }
 
 function StatusChips({ task }: { task: TaskView }) {

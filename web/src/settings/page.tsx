@@ -1,14 +1,19 @@
-import { SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core'
+import { Button, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { MeView } from '../../../src/endpoints/session.ts'
 import record from '../record/record.module.css'
 import { useMe } from '../session/use-me.ts'
+import { AbsenceList } from '../team/absence-list.tsx'
+import { useAddAbsence } from '../team/use-absence-forms.ts'
+import { useMyAbsences } from '../team/use-team.ts'
 import { chooseLocale } from '../text/texts.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
+import { Async } from '../ui/async.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { Letters } from './letters.tsx'
 
 /** Who I am here, and how the app looks on this device. */
 export function SettingsPage() {
@@ -19,6 +24,8 @@ export function SettingsPage() {
       <PageHead title={ui('settings.title')} />
       <Stack gap="md" maw={640}>
         {me && <Profile me={me} />}
+        {me && <MyAbsences me={me} />}
+        {me && <Letters />}
         {me && <Look me={me} />}
       </Stack>
     </>
@@ -47,6 +54,25 @@ function Profile({ me }: { me: MeView }) {
           </Text>
         </dd>
       </dl>
+    </Panel>
+  )
+}
+
+/** Days on which I am away, now and to come. */
+function MyAbsences({ me }: { me: MeView }) {
+  const ui = useUi()
+  const absences = useMyAbsences()
+  const add = useAddAbsence()
+  const button = (
+    <Button variant="default" size="xs" onClick={() => add(me.id)}>
+      {ui('team.addAbsence')}
+    </Button>
+  )
+  return (
+    <Panel title={ui('team.absences')} actions={button}>
+      <Async query={absences} rows={1}>
+        {rows => <AbsenceList absences={rows} />}
+      </Async>
     </Panel>
   )
 }

@@ -17,6 +17,7 @@ import {
   IconRoute,
   IconTool,
   IconUserHeart,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import { NavLink } from 'react-router'
 import { useOverdueCount } from '../inbox/use-tasks.ts'
@@ -42,6 +43,7 @@ const RECORDS: readonly Entry[] = [
   { to: '/companies', text: 'nav.companies', Icon: IconBuilding },
 ]
 const OPERATIONS: readonly Entry[] = [
+  { to: '/team', text: 'nav.team', Icon: IconUsersGroup },
   { to: '/processes', text: 'nav.processes', Icon: IconRoute },
   { to: '/import', text: 'nav.import', Icon: IconFileImport },
 ]
