@@ -19,7 +19,7 @@ export const ALONG_THE_WAY: readonly Rule[] = [
       title: 'meetObligation',
       to: 'owner',
       ladder: 'L',
-      outcomes: ['finishObligation', 'saveObligations'],
+      outcomes: ['finishObligation'],
     },
     pauseOnHold: false,
   },

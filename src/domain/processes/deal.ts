@@ -157,7 +157,7 @@ const RULES: readonly Rule[] = [
     each: { fact: 'milestones' },
     opens: ['item -10wd', 'item -3wd', 'item -0wd'],
     due: 'item +0d',
-    task: { title: 'reachMilestone', to: 'owner', ladder: 'L', outcomes: ['finishMilestone', 'saveMilestones'] },
+    task: { title: 'reachMilestone', to: 'owner', ladder: 'L', outcomes: ['finishMilestone'] },
     pauseOnHold: false,
   },
   {

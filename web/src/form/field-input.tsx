@@ -5,6 +5,7 @@ import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import type { AskField } from './ask.tsx'
 import { DayInput, MomentInput } from './date-input.tsx'
+import { EntriesInput } from './entries-input.tsx'
 import { LinesInput } from './lines-input.tsx'
 import { PartyInput, UserInput } from './pick-input.tsx'
 
@@ -56,6 +57,8 @@ export function FieldInput(props: FieldProps) {
       ) : (
         <Textarea {...shared} autosize minRows={3} value={text} onChange={onText} spellCheck={false} />
       )
+    case 'entries':
+      return <EntriesInput {...shared} value={text} onChange={onChange} withPeriods={field.name === 'obligations'} />
     case 'text':
       return LONG.includes(field.name) ? (
         <Textarea {...shared} autosize minRows={2} maxRows={8} value={text} onChange={onText} />

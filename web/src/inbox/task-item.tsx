@@ -20,7 +20,9 @@ type Props = { task: TaskView; withRecord?: boolean; isSought?: boolean }
 /** `isSought`: a letter led here. One task: what, about which record, why, until when, for whom, and what can be done about it. */
 export function TaskItem({ task, withRecord = true, isSought = false }: Props) {
   const words = useWords()
-  const title = words.task(task.recordKind, task.title)
+  const about = task.because.find(link => link.what === 'entry')
+  const named = words.task(task.recordKind, task.title)
+  const title = about ? `${named}: ${about.title}` : named
   const isOpen = task.closedAt === null
   const acts = useTaskActs(task, title)
   return (

@@ -14,7 +14,7 @@ export function useCompleteTask(): (task: TaskView, title: string) => void {
   return (task, title) => {
     const result: AskField = { name: RESULT, type: 'text', required: false, label: ui('task.result') }
     const fieldsOf = (outcome: OutcomeView) => [
-      ...label(task.recordKind, outcome.input),
+      ...label(task.recordKind, outcome.input).filter(field => !OF_THE_TASK.includes(field.name)),
       // A plain "done" is no decision, so it says in words what came of it (domain.md section 3).
       { ...result, required: outcome.command === null },
     ]
@@ -36,6 +36,8 @@ export function useCompleteTask(): (task: TaskView, title: string) => void {
 }
 
 const RESULT = 'task.result'
+/** What a task is about it says itself: a service, an entry of a list. */
+const OF_THE_TASK = ['serviceRuleId', 'entryId']
 
 function completion(body: Record<string, unknown>, outcome: string): Record<string, unknown> {
   const { [RESULT]: result, ...input } = body

@@ -1,5 +1,6 @@
 import type { FieldView } from '../../../src/endpoints/field.ts'
 import { dayOf, instantOf, isInstant, type Locale, timeOf } from './date.ts'
+import { entriesToSend } from './entry.ts'
 import { LINE_FIELDS, linesToSend } from './line.ts'
 import { moneyInput, parseMoney } from './money.ts'
 
@@ -11,7 +12,7 @@ export type FormField = Pick<FieldView, 'name' | 'type' | 'required'> & { choice
 export type FormContext = { zone: string; locale: Locale; currency: string }
 
 /** A field that does not fit: the key of its sentence in `ui.form`. */
-export type FormProblem = 'required' | 'number' | 'amount' | 'date' | 'json'
+export type FormProblem = 'required' | 'number' | 'amount' | 'date' | 'json' | 'entries'
 export type FormBody = { body: Record<string, unknown>; problems: Record<string, FormProblem> }
 
 /**
@@ -79,6 +80,10 @@ function parseValue(field: FormField, value: FormValue, context: FormContext): P
     }
     case 'json':
       return LINE_FIELDS.includes(field.name) ? parseLines(value, field.required) : parseJson(value)
+    case 'entries': {
+      const entries = entriesToSend(value)
+      return entries === null ? { problem: 'entries' } : { value: entries }
+    }
     default:
       return value.trim() === '' ? { problem: 'required' } : { value: value.trim() }
   }

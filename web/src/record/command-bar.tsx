@@ -7,6 +7,7 @@ import { sortCommands } from '../lib/command.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { isEntryCommand } from './entries.tsx'
 import classes from './record.module.css'
 import { useAskCommand } from './use-ask-command.tsx'
 import { useAskLines } from './use-ask-lines.tsx'
@@ -20,7 +21,10 @@ export function CommandBar({ kind, record }: Props) {
   const commands = useCommands(kind, record.id)
   const edit = useEditRecord(kind, record)
   if (commands.isError) return <ProblemNote error={commands.error} onRetry={() => void commands.refetch()} />
-  const { main, side, clock } = sortCommands(commands.data ?? [], kind)
+  const { main, side, clock } = sortCommands(
+    (commands.data ?? []).filter(({ command }) => !isEntryCommand(command)),
+    kind,
+  )
   return (
     <div className={classes.commands}>
       {main.map((command, index) => (

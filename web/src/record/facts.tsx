@@ -67,13 +67,16 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
+/** Links of contracts stand among the related records. */
+const LINKED = ['predecessorId', 'successorId']
 const SHOWN_ABOVE = ['amount', 'region', 'industry']
 
 /** Tables inside a fact have panels of their own. */
 function OwnFacts({ kind, record }: Props) {
   const words = useWords()
   const shown = Object.entries(SHIPPED[kind].fields).filter(
-    ([name, { type }]) => !SHOWN_ABOVE.includes(name) && type !== 'json',
+    ([name, { type }]) =>
+      !SHOWN_ABOVE.includes(name) && type !== 'json' && type !== 'entries' && !LINKED.includes(name),
   )
   return shown.map(([name, field]) => {
     const dated = record.dateFacts[name]

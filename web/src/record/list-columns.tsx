@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { Link } from 'react-router'
 import type { ShippedKind } from '../../../src/domain/kind.ts'
 import type { RecordRow } from '../../../src/endpoints/record.ts'
+import { flagOf } from '../lib/flag.ts'
 import { MAIN_DATE } from '../lib/kind.ts'
 import { companyPath, recordPath } from '../lib/link.ts'
 import { formatMoney, formatMoneyShort } from '../lib/money.ts'
@@ -42,7 +43,9 @@ export function useRecordColumns(kind: ShippedKind): readonly Column<RecordRow>[
       {
         name: 'state',
         header: ui('column.state'),
-        cell: row => <StateChip kind={kind} state={row.state} held={row.held} closed={row.closedAt !== null} />,
+        cell: row => (
+          <StateChip kind={kind} state={row.state} held={row.held} closed={row.closedAt !== null} flag={flagOf(row)} />
+        ),
       },
       { name: 'next', header: ui('column.next'), sort: 'due', cell: row => <NextCell row={row} /> },
       ...(kind === 'project' ? [stage] : []),

@@ -6,6 +6,7 @@ import type { RecordView } from '../../../src/endpoints/record.ts'
 import { useRecord } from '../api/record.ts'
 import inbox from '../inbox/inbox.module.css'
 import { TaskItem } from '../inbox/task-item.tsx'
+import { flagOf } from '../lib/flag.ts'
 import { listPath } from '../lib/link.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
@@ -14,6 +15,7 @@ import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { StateChip } from '../ui/state-chip.tsx'
 import { CommandBar } from './command-bar.tsx'
+import { Entries } from './entries.tsx'
 import { Facts } from './facts.tsx'
 import { Figures } from './figures.tsx'
 import { HoldNote } from './hold-note.tsx'
@@ -50,6 +52,7 @@ function RecordBody({ kind, record }: Props) {
           <Facts kind={kind} record={record} />
           <Figures record={record} />
           <Related record={record} />
+          <Entries kind={kind} record={record} />
           <Lines kind={kind} record={record} />
           <Lots record={record} />
           <Readings record={record} />
@@ -77,7 +80,8 @@ function Head({ kind, record }: Props) {
       </Group>
     </nav>
   )
-  const chip = <StateChip kind={kind} state={record.state} held={record.held} closed={record.closedAt !== null} />
+  const closed = record.closedAt !== null
+  const chip = <StateChip kind={kind} state={record.state} held={record.held} closed={closed} flag={flagOf(record)} />
   return (
     <>
       <PageHead title={record.title} above={above} beside={chip} />

@@ -6,7 +6,9 @@ import { recordApi } from '../api/record.ts'
 import { useAsk } from '../form/ask.tsx'
 import { useFieldLabels } from '../form/use-field-labels.ts'
 import { isEnding } from '../lib/command.ts'
+import { dayOf } from '../lib/date.ts'
 import { toFormValue } from '../lib/field.ts'
+import { useNow } from '../text/now.tsx'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
@@ -14,21 +16,27 @@ import { useWords } from '../text/use-words.ts'
 /** `to` of commands that lead where the record itself knows: back, or on. */
 const TURNS = ['previous', 'onward']
 
+/** `given` is known where the button stands, and not asked for. */
+type AskCommand = (command: CommandView, given?: Readonly<Record<string, string>>) => void
+
 /** Opens the form of a command, filled with what the record knows already. */
-export function useAskCommand(kind: ShippedKind, record: RecordView): (command: CommandView) => void {
+export function useAskCommand(kind: ShippedKind, record: RecordView): AskCommand {
   const ui = useUi()
   const words = useWords()
   const ask = useAsk()
   const labelled = useFieldLabels()
   const { zone, locale } = useReader()
   const currency = record.currency ?? 'RUB'
-  return command => {
+  const now = useNow()
+  return (command, given = {}) => {
     const name = words.command(kind, command.command)
-    const fields = labelled(kind, command.input)
+    const fields = labelled(kind, command.input).filter(field => !Object.hasOwn(given, field.name))
     const known = fields.map(field => {
       const value = record.dates[field.name] ?? record.facts[field.name]
       return [field.name, toFormValue(field.type, value, { zone, locale, currency })] as const
     })
+    // A step that was promised for a day that is over says nothing of what comes next.
+    const isPast = String(record.dates.nextStepOn ?? '') < dayOf(now, zone)
     const to = command.to && !TURNS.includes(command.to) && command.to !== record.state ? command.to : null
     ask({
       title: name,
@@ -49,15 +57,23 @@ export function useAskCommand(kind: ShippedKind, record: RecordView): (command: 
       ),
       fields,
       currency,
-      initial: Object.fromEntries(known.filter(([field]) => !FRESH.includes(field))),
+      initial: Object.fromEntries(
+        known.filter(([field]) => !FRESH.includes(field) && !(isPast && NEXT.includes(field))),
+      ),
       submit: name,
       danger: isEnding(command),
       send: (body, key) =>
-        post<ProcessAnswerView>(`${recordApi(kind, record.id)}/commands/${command.command}`, body, key),
+        post<ProcessAnswerView>(
+          `${recordApi(kind, record.id)}/commands/${command.command}`,
+          { ...body, ...given },
+          key,
+        ),
       done: ui('command.done', { command: name }),
     })
   }
 }
 
+const NEXT = ['nextStep', 'nextStepOn']
+
 /** Said anew with every command, whatever was said before. */
-const FRESH = ['reason', 'note', 'lesson', 'source', 'result']
+const FRESH = ['doneOn', 'lateReason', 'reason', 'note', 'lesson', 'source', 'result']

@@ -1,4 +1,4 @@
-import { IconCircleCheck, IconCircleDot, IconCircleX, IconPlayerPause } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleCheck, IconCircleDot, IconCircleX, IconPlayerPause } from '@tabler/icons-react'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import { Chip, type Tone } from './chip.tsx'
@@ -17,10 +17,12 @@ const GOOD = [
 ]
 const BAD = ['lost', 'missed', 'closed_lost', 'refused', 'cancelled', 'expired', 'terminated', 'withdrawn', 'rejected']
 
-type Props = { kind: string; state: string; held?: boolean; closed?: boolean }
+/** `flag`: what is wrong beside the state: a client without support, a decision that came too late. */
+export type Flag = 'gap' | 'late'
+type Props = { kind: string; state: string; held?: boolean; closed?: boolean; flag?: Flag | null }
 
 /** Where a record stands, and whether it is on hold. */
-export function StateChip({ kind, state, held = false, closed = false }: Props) {
+export function StateChip({ kind, state, held = false, closed = false, flag = null }: Props) {
   const words = useWords()
   const ui = useUi()
   const tone: Tone = BAD.includes(state) ? 'red' : GOOD.includes(state) ? 'green' : closed ? 'grey' : 'accent'
@@ -33,6 +35,11 @@ export function StateChip({ kind, state, held = false, closed = false }: Props) 
       {held && (
         <Chip tone="amber" icon={<IconPlayerPause size={13} aria-hidden />}>
           {ui('record.onHold')}
+        </Chip>
+      )}
+      {flag && (
+        <Chip tone="red" icon={<IconAlertTriangle size={13} aria-hidden />}>
+          {ui(`record.flag.${flag}`)}
         </Chip>
       )}
     </>

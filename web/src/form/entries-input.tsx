@@ -1,0 +1,102 @@
+import { ActionIcon, Button, Checkbox, Fieldset, Stack, TextInput } from '@mantine/core'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { type EntryDraft, readEntries } from '../lib/entry.ts'
+import { useUi } from '../text/use-ui.ts'
+import { DayInput } from './date-input.tsx'
+import type { Shared } from './field-input.tsx'
+import classes from './form.module.css'
+
+type Props = Shared & { value: string; onChange: (value: string) => void; withPeriods: boolean }
+
+/** A list whose entries have days: what, by when, and whether it is done. */
+export function EntriesInput({ value, onChange, label, error, withPeriods }: Props) {
+  const ui = useUi()
+  const entries = readEntries(value)
+  const shown = entries.length > 0 ? entries : [EMPTY]
+  const write = (next: readonly EntryDraft[]) => onChange(JSON.stringify(next))
+  const change = (index: number, part: Partial<EntryDraft>) =>
+    write(shown.map((entry, place) => (place === index ? { ...entry, ...part } : entry)))
+  return (
+    <Fieldset legend={label}>
+      <Stack gap="md">
+        {shown.map((entry, index) => (
+          // A new entry has no id yet: it is its place in the list.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <div key={index} className={classes.entry}>
+            <EntryInputs entry={entry} index={index} onChange={change} withPeriods={withPeriods} />
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={34}
+              aria-label={ui('entries.remove', { entry: index + 1 })}
+              onClick={() => write(shown.filter((_, place) => place !== index))}
+            >
+              <IconTrash size={17} />
+            </ActionIcon>
+          </div>
+        ))}
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPlus size={15} aria-hidden />}
+          onClick={() => write([...shown, EMPTY])}
+          style={{ alignSelf: 'flex-start' }}
+        >
+          {ui('entries.add')}
+        </Button>
+        {error && (
+          <span className={classes.error} role="alert">
+            {error}
+          </span>
+        )}
+      </Stack>
+    </Fieldset>
+  )
+}
+
+const EMPTY: EntryDraft = { title: '', on: '' }
+
+type EntryProps = {
+  entry: EntryDraft
+  index: number
+  onChange: (index: number, part: Partial<EntryDraft>) => void
+  withPeriods: boolean
+}
+
+function EntryInputs({ entry, index, onChange, withPeriods }: EntryProps) {
+  const ui = useUi()
+  const named = (part: 'title' | 'on' | 'from') =>
+    `${ui('entries.row', { entry: index + 1 })}: ${ui(`entries.${part}`)}`
+  const day = (part: 'on' | 'from') => (
+    <DayInput
+      name={`entry-${index}-${part}`}
+      label={ui(`entries.${part}`)}
+      aria-label={named(part)}
+      required={false}
+      withAsterisk={part === 'on'}
+      value={(entry[part] ?? '').slice(0, 10)}
+      onChange={value => onChange(index, { [part]: value })}
+    />
+  )
+  return (
+    <div className={classes.entryFields}>
+      <TextInput
+        className={classes.entryTitle}
+        label={ui('entries.title')}
+        aria-label={named('title')}
+        withAsterisk
+        value={entry.title}
+        onChange={event => onChange(index, { title: event.currentTarget.value })}
+      />
+      {day('on')}
+      {withPeriods && day('from')}
+      {entry.id !== undefined && (
+        <Checkbox
+          label={ui('entries.done')}
+          checked={entry.done ?? false}
+          onChange={event => onChange(index, { done: event.currentTarget.checked })}
+        />
+      )}
+    </div>
+  )
+}

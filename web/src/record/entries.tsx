@@ -1,0 +1,114 @@
+import { Badge, Button, Group, Text } from '@mantine/core'
+import type { ShippedKind } from '../../../src/domain/kind.ts'
+import { SHIPPED } from '../../../src/domain/processes/shipped.ts'
+import type { CommandView, RecordView } from '../../../src/endpoints/record.ts'
+import { useCommands } from '../api/record.ts'
+import { dayOf } from '../lib/date.ts'
+import { type EntryDraft, inOrder, readEntries } from '../lib/entry.ts'
+import { useNow } from '../text/now.tsx'
+import { useReader } from '../text/use-reader.ts'
+import { useUi } from '../text/use-ui.ts'
+import { useWords } from '../text/use-words.ts'
+import { Panel } from '../ui/panel.tsx'
+import { When } from '../ui/when.tsx'
+import classes from './record.module.css'
+import { useAskCommand } from './use-ask-command.tsx'
+
+type Props = { kind: ShippedKind; record: RecordView }
+
+/** The lists of a record whose entries have days, each with what is to be done about it: milestones, obligations. */
+export function Entries({ kind, record }: Props) {
+  const commands = useCommands(kind, record.id)
+  return LISTS.filter(({ of }) => of === kind).map(list => (
+    <EntryPanel key={list.field} kind={kind} record={record} list={list} commands={commands.data ?? []} />
+  ))
+}
+
+const LISTS = [
+  { of: 'deal', field: 'milestones', save: 'saveMilestones', finish: 'finishMilestone' },
+  { of: 'contract', field: 'obligations', save: 'saveObligations', finish: 'finishObligation' },
+] as const satisfies readonly { of: ShippedKind; field: string; save: string; finish: string }[]
+
+/** Commands that stand beside their list, not among the others. */
+export const isEntryCommand = (command: string) =>
+  LISTS.some(({ save, finish }) => save === command || finish === command)
+
+type PanelProps = Props & { list: (typeof LISTS)[number]; commands: readonly CommandView[] }
+
+function EntryPanel({ kind, record, list, commands }: PanelProps) {
+  const ui = useUi()
+  const words = useWords()
+  const ask = useAskCommand(kind, record)
+  const entries = inOrder(readEntries(record.facts[list.field]))
+  const save = commands.find(({ command }) => command === list.save)
+  const finish = commands.find(({ command }) => command === list.finish)
+  const isKnown = Object.hasOwn(SHIPPED[kind].fields, list.field)
+  if (!isKnown || (entries.length === 0 && !save)) return null
+  return (
+    <Panel
+      title={words.field(kind, list.field)}
+      actions={
+        save && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => ask(save)}
+            aria-label={words.command(kind, list.save)}
+          >
+            {ui('lines.change')}
+          </Button>
+        )
+      }
+    >
+      {entries.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {ui('lines.empty')}
+        </Text>
+      )}
+      <ul className={classes.entries}>
+        {entries.map(entry => (
+          <li key={entry.id ?? entry.title}>
+            <EntryLine entry={entry} />
+            {finish && !entry.done && entry.id !== undefined && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={`${words.command(kind, list.finish)}: ${entry.title}`}
+                onClick={() => ask(finish, { entryId: entry.id ?? '' })}
+              >
+                {ui('entries.finish')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function EntryLine({ entry }: { entry: EntryDraft }) {
+  const ui = useUi()
+  const { zone } = useReader()
+  const today = dayOf(useNow(), zone)
+  const isLate = !entry.done && entry.on.slice(0, 10) < today
+  return (
+    <div>
+      <Text size="sm">{entry.title}</Text>
+      <Group gap={6}>
+        <Text size="xs" c="dimmed">
+          <When value={entry.done && entry.doneOn ? entry.doneOn : entry.on} />
+        </Text>
+        {entry.done && (
+          <Badge size="sm" variant="light" color="green">
+            {ui('entries.done')}
+          </Badge>
+        )}
+        {isLate && (
+          <Badge size="sm" variant="light" color="red">
+            {ui('entries.late')}
+          </Badge>
+        )}
+      </Group>
+    </div>
+  )
+}
