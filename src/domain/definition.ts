@@ -93,7 +93,7 @@ export type Rule = {
   opens: TimeText | readonly TimeText[] | OpeningsBy
   /** After the last opening, again and again: `{ step: '2wd', times: 5 }`, `{ step: '3mo', until: 'endOn' }`. */
   every?: Recurrence
-  /** Nothing opens after this: a review that leads to a date beyond the end has no meaning. */
+  /** Nothing opens, and nothing leads to a date, after this: a review of what comes after the end has no meaning. */
   until?: TimeText
   /** Until when. Default for tasks: the opening + `within`, never later than the anchor of a "before" opening. */
   due?: TimeText | OpeningsBy

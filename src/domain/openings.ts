@@ -47,9 +47,10 @@ function textOpenings(rule: Rule, context: OpeningContext, entry = ''): Opening[
   const { process, anchors, calendar } = context
   const openings: Opening[] = []
   const until = rule.until === undefined ? null : evaluate(rule.until, { calendar, anchors, use: 'opens' })
-  for (const text of textsOf(rule, context)) {
-    const found = foundIn(text, rule, context, entry)
-    if (!found || (until && found.at > until.at)) continue
+  const texts = textsOf(rule, context)
+  for (const text of texts) {
+    const found = foundIn({ text, rule, entry, others: texts.filter(other => other !== text) }, context)
+    if (!found || (until && (found.before ?? found.at) > until.at)) continue
     const which = whichOf(found)
     // Leads that a short period cuts down to the same share of it are one opening.
     if (openings.some(one => one.which === which && one.anchorValue === found.anchorValue)) continue
@@ -74,7 +75,7 @@ const whichOf = ({ offset }: Evaluated) => (offset === '' ? 'open' : offset.repl
  * Another calendar may let another part of an `earliest` decide. A step that came under the part which decided before
  * stays that step, unless a date was set since: only what somebody said anew is asked anew.
  */
-function foundIn(text: TimeText, rule: Rule, context: OpeningContext, entry: string): Evaluated | null {
+function foundIn({ text, rule, entry, others }: Looked, context: OpeningContext): Evaluated | null {
   const { process, anchors, calendar } = context
   const found = evaluate(text, { calendar, anchors, use: 'opens' })
   const recordOf = (one: Evaluated) =>
@@ -87,9 +88,17 @@ function foundIn(text: TimeText, rule: Rule, context: OpeningContext, entry: str
       .at(-1) ?? ''
   const before = partsOf(text, { calendar, anchors, use: 'opens' }).find(part => {
     const record = recordOf(part)
-    return record !== undefined && knownSince <= record.at
+    // A part that decides for another text of the rule is that one's step: a half of a short period is no last call.
+    return record !== undefined && knownSince <= record.at && !others.some(other => isSame(part, other, context))
   })
   return before ?? found
+}
+
+type Looked = { text: TimeText; rule: Rule; entry: string; others: readonly TimeText[] }
+
+function isSame(part: Evaluated, text: TimeText, { calendar, anchors }: OpeningContext): boolean {
+  const found = evaluate(text, { calendar, anchors, use: 'opens' })
+  return found !== null && found.anchorValue === part.anchorValue && whichOf(found) === whichOf(part)
 }
 
 /** When a process learnt an anchor: built-in ones are instants that came by themselves; entries of lists always were. */

@@ -70,8 +70,8 @@ describe('openings', () => {
 
   test('end where the rule ends', () => {
     const opens = ['startOn +1y -60d', 'startOn +2y -60d']
-    expect(opened({ opens, until: 'endOn -61d' }, { startOn: '2026-01-01', endOn: '2026-12-31' })).toEqual([])
-    expect(opened({ opens, until: 'endOn -61d' }, { startOn: '2026-01-01', endOn: '2027-12-31' })).toEqual([
+    expect(opened({ opens, until: 'endOn' }, { startOn: '2026-01-01', endOn: '2026-12-31' })).toEqual([])
+    expect(opened({ opens, until: 'endOn' }, { startOn: '2026-01-01', endOn: '2027-12-31' })).toEqual([
       ['+1y_-60d', msk('2026-11-02 09:00')],
     ])
   })

@@ -1,3 +1,4 @@
+import type { Fact } from '../../src/domain/process.ts'
 import { contract } from '../../src/domain/processes/contract.ts'
 import { describeRules, type RuleRow } from '../support/rule-columns.ts'
 
@@ -28,7 +29,7 @@ const beforeMainEnd = (
 const running = (
   row: Pick<RuleRow, 'rule' | 'state' | 'opens' | 'does' | 'contacts' | 'onHold'> & {
     moved: readonly string[]
-    facts?: RuleRow['facts']
+    facts?: Record<string, Fact>
   },
 ): RuleRow => ({
   facts: SUPPORT,

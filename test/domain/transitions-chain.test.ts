@@ -158,6 +158,10 @@ describeTransitions({
   rows: [
     ['scheduleService', USABLE, 'stays', SERVICE],
     ['completeService', USABLE, 'stays', SERVICE],
+    ['skipService', USABLE, 'stays', SERVICE],
+    ['replaceMeter', `${USABLE} out_of_service`, 'stays', SERVICE],
+    ['changeMeterUnit', `${USABLE} out_of_service`, 'stays', SERVICE],
+    ['recordEvent', `${USABLE} out_of_service`, 'stays', `${SERVICE} manager kam feed`],
     ['addReading', `${USABLE} out_of_service`, 'stays', `${SERVICE} manager kam feed`],
     ['startMaintenance', 'in_service', 'in_maintenance', SERVICE],
     ['finishMaintenance', 'in_maintenance', 'in_service', SERVICE],
@@ -169,6 +173,7 @@ describeTransitions({
   record: state =>
     aProcess('object', state, CREATED, {
       facts: {
+        meter: 'km',
         serviceRules: [
           {
             id: 'yearly',
@@ -186,6 +191,10 @@ describeTransitions({
     scheduleService: { serviceRuleId: 'yearly', scheduledOn: '2026-05-10' },
     completeService: { serviceRuleId: 'yearly', on: '2026-04-20', result: 'all is well' },
     addReading: { value: 100 },
+    skipService: { serviceRuleId: 'yearly', ...REASON },
+    replaceMeter: { startsAt: 0, ...REASON },
+    changeMeterUnit: { unit: 'mi', ...REASON },
+    recordEvent: { name: 'accident', on: '2026-04-20' },
     toStandby: REASON,
     retire: REASON,
     dispose: REASON,

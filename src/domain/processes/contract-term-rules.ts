@@ -39,7 +39,7 @@ export const ALONG_THE_WAY: readonly Rule[] = [
     when: ['ours'],
     opens: ANNIVERSARIES.map(year => `startOn +${year}y -60d`),
     // An anniversary with which the contract ends has no price to review.
-    until: 'endOn -61d',
+    until: 'endOn',
     within: '10wd',
     catchUp: 'skip',
     task: { title: 'reviewPrice', to: 'owner', ladder: 'L' },
