@@ -75,6 +75,32 @@ export async function checkMail(env: Env): Promise<Finding | null> {
   }
 }
 
+/** Dates reach into a year of which the calendar that counts knows weekends only. */
+export async function checkCalendars(env: Env): Promise<Finding | null> {
+  const gaps = await ask<string>(env, CALENDAR_GAPS)
+  if (gaps === null) return null
+  return {
+    wrong: `Running records have dates in years whose days off their calendar does not know (${gaps}).`,
+    remedy: 'Import the calendar of that year when it is published: docs/calendars.md.',
+  }
+}
+
+const CALENDAR_GAPS = `
+  with recursive based (id, day_of) as (
+    select id, id from calendar union select b.id, c.base_id from based b join calendar c on c.id = b.day_of where c.base_id is not null),
+  needed as (
+    select p.calendar_id, y.year, count(*) as records
+    from process p cross join lateral (
+      select extract(year from p.next_due_at)::integer as year where p.next_due_at is not null
+      union select left(d.value ->> 'value', 4)::integer from jsonb_each(p.dates) d where d.value ->> 'value' ~ '^[0-9]{4}-') y
+    where p.closed_at is null and y.year >= extract(year from now())
+    group by 1, 2)
+  select string_agg(n.calendar_id || ' ' || n.year || ': ' || n.records, ', ' order by n.calendar_id, n.year) as answer
+  from needed n join calendar c on c.id = n.calendar_id
+  where cardinality(c.weekend) > 0 and not exists (
+    select 1 from based b join calendar_day d on d.calendar_id = b.day_of
+    where b.id = n.calendar_id and extract(year from d.day) = n.year)`
+
 /** The app itself says that it is ready. */
 export async function checkApp(env: Env): Promise<Finding | null> {
   const problem = await readyProblem(`http://localhost:${env.PORT}`)
@@ -102,10 +128,10 @@ export async function checkRows(env: Env): Promise<Finding | null> {
   }
 }
 
-async function ask(env: Env, query: string): Promise<number | null> {
+async function ask<Answer = number>(env: Env, query: string): Promise<Answer | null> {
   const client = await connected(env)
   try {
-    const { rows } = await client.query<{ answer: number | null }>(query)
+    const { rows } = await client.query<{ answer: Answer | null }>(query)
     return rows[0]?.answer ?? null
   } finally {
     await client.end()

@@ -10,7 +10,15 @@ import {
   checkTemporalBinary,
   type Finding,
 } from './doctor-machine.ts'
-import { checkApp, checkMail, checkPostgres, checkRows, checkTemporal, checkWake } from './doctor-running.ts'
+import {
+  checkApp,
+  checkCalendars,
+  checkMail,
+  checkPostgres,
+  checkRows,
+  checkTemporal,
+  checkWake,
+} from './doctor-running.ts'
 import { lockHolder } from './lock.ts'
 import { messageOf } from './process.ts'
 import { placesOf } from './servers.ts'
@@ -20,8 +28,9 @@ import { loadDotEnv, readSettings } from './settings.ts'
  * `npm run doctor`: one sentence per trouble, each with its remedy, the first cause first. Ends with 1 when there is any.
  */
 try {
-  const { findings, verdict } = await examine()
+  const { findings, hints = [], verdict } = await examine()
   for (const { wrong, remedy } of findings) console.log(`✘ ${wrong} ${remedy}`)
+  for (const { wrong, remedy } of hints) console.log(`! ${wrong} ${remedy}`)
   if (findings.length === 0) console.log(`✔ ${verdict}`)
   process.exitCode = findings.length === 0 ? 0 : 1
 } catch (error) {
@@ -29,7 +38,7 @@ try {
   process.exitCode = 1
 }
 
-async function examine(): Promise<{ findings: Finding[]; verdict: string }> {
+async function examine(): Promise<{ findings: Finding[]; hints?: Finding[]; verdict: string }> {
   loadDotEnv()
   const settings = readSettings(process.env, process.argv.slice(2))
   const places = placesOf(settings.folder)
@@ -54,7 +63,9 @@ async function examine(): Promise<{ findings: Finding[]; verdict: string }> {
   // What was late is told above; the rows themselves are asked when all parts run.
   if (findings.length === 0)
     findings.push(...[await checkApp(env), await checkRows(env)].filter(finding => finding !== null))
-  return { findings, verdict: `Nothing is wrong. Potok is running at ${env.PUBLIC_URL}.` }
+  // No trouble yet, and nothing to fail for: somebody has to know it in time.
+  const hints = postgres === null ? [await checkCalendars(env)].filter(hint => hint !== null) : []
+  return { findings, hints, verdict: `Nothing is wrong. Potok is running at ${env.PUBLIC_URL}.` }
 }
 
 function environmentOf(runFolder: string): Record<string, string | undefined> | null {

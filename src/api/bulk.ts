@@ -74,6 +74,8 @@ export function bulkRoutes({ engine, temporal }: Host, cursors: Cursors): Route[
     },
     cancelBulk: async call => {
       const { id } = call.params
+      // Half of the records by an old calendar would be nobody's wish.
+      if ((await findBulk(call.db, id))?.act.act === 'replan') return problem('bulk.needed')
       const stopped = await cancelBulk(call.db, { id, now: call.now })
       const body = await detailOf(call, id, cursors)
       if (isProblem(body)) return body

@@ -43,6 +43,7 @@ export const REFUSALS = {
   'bulk.tooLarge': 422,
   'bulk.moved': 409,
   'bulk.ended': 409,
+  'bulk.needed': 409,
   'calendar.wrong': 422,
   'calendar.circle': 422,
   'calendar.badRows': 422,

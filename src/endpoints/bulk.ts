@@ -155,6 +155,6 @@ export const bulk = {
     summary: 'Stop a bulk job: what is under way is finished, the rest is not begun',
     params: idParams,
     returns: bulkDetail,
-    errors: ['bulk.ended'],
+    errors: ['bulk.ended', 'bulk.needed'],
   }),
 }

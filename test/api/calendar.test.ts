@@ -154,6 +154,18 @@ describe('/calendars', () => {
     expect(problemOf(await administrator.remove('/calendars/ru')).code).toBe('calendar.default')
   })
 
+  test('planning anew is shown with its job, which is not to be stopped', async () => {
+    const { id } = await aCalendar()
+    const fields = { role: 'main', holder: 'ours', startOn: '2029-02-01', endOn: '2031-03-01' }
+    await seller.post('/contracts', { title: 'Followed', calendarId: id, ...fields })
+    const changed = await administrator.patch(`/calendars/${id}`, { dayStart: '10:00' }, await versionOf(id))
+    const { replan } = z
+      .object({ replan: z.object({ jobId: z.string(), processes: z.literal(1) }) })
+      .parse(changed.body)
+    expect(await seller.get(`/bulk/${replan.jobId}`)).toMatchObject({ body: { act: { act: 'replan' }, total: 1 } })
+    expect(problemOf(await administrator.post(`/bulk/${replan.jobId}/cancel`)).code).toBe('bulk.needed')
+  })
+
   test('a year of which only weekends are known is told while dates of running records lie in it', async () => {
     const { id } = await aCalendar({ days: { '2029-01-01': off } })
     const made = await seller.post('/contracts', {

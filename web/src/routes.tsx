@@ -38,6 +38,8 @@ function pages(): RouteObject[] {
     { path: '/rules/:kind', lazy: async () => ({ Component: (await import('./rules/kind.tsx')).KindPage }) },
     { path: '/rules/:kind/edit', lazy: async () => ({ Component: (await import('./rules/edit.tsx')).EditPage }) },
     { path: '/simulation', lazy: async () => ({ Component: (await import('./simulation/page.tsx')).SimulationPage }) },
+    { path: '/calendars', lazy: async () => ({ Component: (await import('./calendar/list.tsx')).CalendarsPage }) },
+    { path: '/calendars/:id', lazy: async () => ({ Component: (await import('./calendar/page.tsx')).CalendarPage }) },
     { path: '/import', lazy: async () => ({ Component: (await import('./import/page.tsx')).ImportPage }) },
     { path: '/import/:id', lazy: async () => ({ Component: (await import('./import/report.tsx')).ReportPage }) },
     { path: '/mailbox/:id?', lazy: async () => ({ Component: (await import('./mailbox/page.tsx')).MailboxPage }) },

@@ -29,6 +29,17 @@ export async function post<T>(path: string, body: unknown, key: string): Promise
   return answer
 }
 
+/** A POST that changes what a person saw: `etag` is that version. */
+export async function postVersioned<T>(
+  path: string,
+  body: unknown,
+  { key, etag }: { key: string; etag: string },
+): Promise<T> {
+  const response = await send('POST', path, { body, headers: { 'Idempotency-Key': key, 'If-Match': `"${etag}"` } })
+  const answer: T = await response.json()
+  return answer
+}
+
 /** `etag`: what the person saw; somebody else's newer change is not overwritten. */
 export async function patch<T>(path: string, body: unknown, etag: string | number): Promise<T> {
   const response = await send('PATCH', path, { body, headers: { 'If-Match': `"${etag}"` } })

@@ -39,7 +39,7 @@ function Bar({ job }: { job: BulkDetail }) {
   const over = job.total - job.remaining
   const percent = job.total === 0 ? 100 : Math.floor((100 * over) / job.total)
   const stop = () => act(key => post(`/bulk/${job.id}/cancel`, {}, key), ui('bulk.stopped'))
-  const isStoppable = !isOver(job) && job.state !== 'cancelled' && may('process.operate')
+  const isStoppable = !isOver(job) && job.state !== 'cancelled' && job.act.act !== 'replan' && may('process.operate')
   return (
     <Stack gap={6}>
       <Group justify="space-between" gap="xs">

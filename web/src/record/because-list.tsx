@@ -1,6 +1,7 @@
 import { List, Text } from '@mantine/core'
 import type { BecauseView } from '../../../src/endpoints/step.ts'
 import { useActorName } from '../api/user.ts'
+import { useCalendarName } from '../calendar/use-calendar.ts'
 import { formatWhen, type Reader } from '../lib/date.ts'
 import { parseOffset } from '../lib/offset.ts'
 import { useReader } from '../text/use-reader.ts'
@@ -22,7 +23,14 @@ export function BecauseList({ because, kind }: Props) {
   )
 }
 
-export type Telling = { ui: Ui; words: Words; reader: Reader; kind: string; by: (id: string) => string }
+export type Telling = {
+  ui: Ui
+  words: Words
+  reader: Reader
+  kind: string
+  by: (id: string) => string
+  calendarOf: (id: string) => string
+}
 
 /** What links of a chain are told with. */
 export function useTelling(kind: string): Telling {
@@ -30,7 +38,8 @@ export function useTelling(kind: string): Telling {
   const words = useWords()
   const reader = useReader()
   const nameOf = useActorName()
-  return { ui, words, reader, kind, by: id => nameOf(id) ?? words.named('ui.actor', id) }
+  const calendarOf = useCalendarName()
+  return { ui, words, reader, kind, by: id => nameOf(id) ?? words.named('ui.actor', id), calendarOf }
 }
 
 export function becauseText(link: BecauseView, telling: Telling): string {
@@ -48,7 +57,7 @@ export function becauseText(link: BecauseView, telling: Telling): string {
     case 'entry':
       return ui('why.entry', { title: link.title, on: formatWhen(link.on, reader) })
     case 'calendar':
-      return ui('why.calendar', { calendar: words.named('ui.calendarName', link.calendar) })
+      return ui('why.calendar', { calendar: telling.calendarOf(link.calendar) })
     case 'hold':
       return ui('why.hold', { from: formatWhen(link.from, reader), reason: link.reason })
     case 'operator':

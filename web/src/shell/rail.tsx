@@ -4,6 +4,7 @@ import {
   IconBuildingFactory2,
   IconBulb,
   IconCalendarClock,
+  IconCalendarCog,
   IconChevronsLeft,
   IconChevronsRight,
   IconFileImport,
@@ -20,6 +21,7 @@ import {
   IconUsersGroup,
 } from '@tabler/icons-react'
 import { NavLink } from 'react-router'
+import type { Permission } from '../../../src/domain/policy.ts'
 import { useOverdueCount } from '../inbox/use-tasks.ts'
 import { useMay, useMe } from '../session/use-me.ts'
 import { type UiKey, useUi } from '../text/use-ui.ts'
@@ -48,6 +50,10 @@ const OPERATIONS: readonly Entry[] = [
   { to: '/import', text: 'nav.import', Icon: IconFileImport },
 ]
 const RULES: Entry = { to: '/rules', text: 'nav.rules', Icon: IconListCheck }
+/** What decides for everybody how the product works. */
+const ADMINISTRATION: readonly (Entry & { can: Permission })[] = [
+  { to: '/calendars', text: 'nav.calendars', Icon: IconCalendarCog, can: 'calendar.manage' },
+]
 const SIMULATION: Entry = { to: '/simulation', text: 'nav.simulation', Icon: IconPlayerTrackNext }
 const MAILBOX: Entry = { to: '/mailbox', text: 'nav.mailbox', Icon: IconMail }
 
@@ -62,16 +68,19 @@ export function Rail({ narrow, onFold }: { narrow: boolean; onFold: () => void }
     ...(may('simulation.run') ? [SIMULATION] : []),
     ...(me?.mailCaptured ? [MAILBOX] : []),
   ]
+  const administration = ADMINISTRATION.filter(entry => may(entry.can))
   const fold = ui(narrow ? 'nav.unfold' : 'nav.fold')
   return (
     <div className={`${classes.rail} ${narrow ? classes.narrow : ''}`}>
-      {[DAY, RECORDS, operations].map(entries => (
-        <ul key={entries[0]?.to} className={classes.railList}>
-          {entries.map(entry => (
-            <RailLink key={entry.to} entry={entry} narrow={narrow} count={entry.to === '/inbox' ? overdue : 0} />
-          ))}
-        </ul>
-      ))}
+      {[DAY, RECORDS, operations, administration]
+        .filter(entries => entries.length > 0)
+        .map(entries => (
+          <ul key={entries[0]?.to} className={classes.railList}>
+            {entries.map(entry => (
+              <RailLink key={entry.to} entry={entry} narrow={narrow} count={entry.to === '/inbox' ? overdue : 0} />
+            ))}
+          </ul>
+        ))}
       <Group className={classes.fold} justify={narrow ? 'center' : 'flex-end'} visibleFrom="sm">
         <Tooltip label={fold} position="right">
           <ActionIcon variant="subtle" color="gray" onClick={onFold} aria-label={fold}>
