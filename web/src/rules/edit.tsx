@@ -10,6 +10,7 @@ import { Chip } from '../ui/chip.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { Backtest } from './backtest.tsx'
 import { Diagram } from './diagram.tsx'
 import { EditCommands } from './edit-commands.tsx'
 import { EditProvider } from './edit-context.tsx'
@@ -36,7 +37,7 @@ export function EditPage() {
   )
 }
 
-const TABS = ['rules', 'states', 'commands', 'fields', 'ladders', 'texts', 'json', 'changes'] as const
+const TABS = ['rules', 'states', 'commands', 'fields', 'ladders', 'texts', 'json', 'changes', 'backtest'] as const
 
 function Editor({ loaded, catalogue }: { loaded: Tagged<Draft>; catalogue: Catalogue }) {
   const ui = useUi()
@@ -54,6 +55,11 @@ function Editor({ loaded, catalogue }: { loaded: Tagged<Draft>; catalogue: Catal
     texts: <KindTexts />,
     json: <JsonInput value={definition} opened onChange={value => edit(() => value)} />,
     changes: isNew ? <Text size="sm">{ui('rules.allNewKind')}</Text> : <DraftChanges kind={kind} saving={saving} />,
+    backtest: isNew ? (
+      <Text size="sm">{ui('rules.allNewKind')}</Text>
+    ) : (
+      <Backtest kind={kind} isKept={saving.state === 'saved'} />
+    ),
   }
   return (
     <EditProvider value={{ kind, isNew, definition, edit, words, catalogue, problems }}>
