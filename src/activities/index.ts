@@ -10,7 +10,6 @@ import { createImportActivities } from './import.ts'
 import { createMailroomActivities } from './mailroom.ts'
 import { createWakeActivities } from './wake.ts'
 
-export type { DigestRound } from '../db/digest-round.ts'
 export type { StepAhead, Unfollowed } from './advance.ts'
 export type { Deps } from './deps.ts'
 export type { FleetTurn } from './fleet.ts'
