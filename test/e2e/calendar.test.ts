@@ -22,6 +22,8 @@ async function signIn({ page }: Desk, link: string) {
   await page.locator('input[name="new-password"]').fill(PASSWORD)
   await page.locator('input[name="repeat-password"]').fill(PASSWORD)
   await page.locator('button[type="submit"]').click()
+  // The form has a heading of its own: only the address says that somebody is in.
+  await page.waitForURL('**/inbox')
   await settled(page)
 }
 
