@@ -3,9 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { pino } from 'pino'
 import { anyFreePort } from '../dev/ports.ts'
 import { startPostgres } from '../dev/postgres.ts'
+import { keepOutlook } from '../src/api/keep-outlook.ts'
 import { advance } from '../src/db/advance.ts'
 import type { Engine } from '../src/db/engine.ts'
 import { askOutlook, type OutlookQuestion, sweepOutlooks } from '../src/db/outlook-fresh.ts'
@@ -104,7 +105,8 @@ async function measure(engine: Engine, ids: readonly string[], person: string): 
   const cold = performance.now()
   const first = await ask(engine, company)
   say(`the very first answer: ${Math.round(performance.now() - cold)} ms, still to be computed: ${first.missing}`)
-  while ((await sweepOutlooks(engine, db, { now: new Date().toISOString(), limit: 500 })) > 0);
+  const later = () => new Date(Date.now() + 5_000).toISOString()
+  while ((await sweepOutlooks(engine, db, { now: later(), limit: 500 })) > 0);
   say(`all ${RECORDS} computed after ${((performance.now() - cold) / 1000).toFixed(1)} s`)
   const { rows } = await engine.pool.query<{ steps: number }>('select count(*) as steps from outlook_step')
   const page = await ask(engine, company)
@@ -165,17 +167,9 @@ async function besides(engine: Engine, ownerId: string): Promise<void> {
   const rates: Record<'alone' | 'kept', number[]> = { alone: [], kept: [] }
   for (let round = 0; round < 3; round++) {
     rates.alone.push(COMMANDS / (await run(`alone${round}`)).seconds)
-    let going = true
-    const keeping = (async () => {
-      while (going) {
-        const made = await sweepOutlooks(engine, db, { now: new Date().toISOString(), limit: 100 })
-        if (made === 0) await delay(1_000)
-        else await delay(250)
-      }
-    })()
+    const stop = keepOutlook({ engine, db, now: () => new Date().toISOString(), log: pino({ level: 'silent' }) })
     rates.kept.push(COMMANDS / (await run(`kept${round}`)).seconds)
-    going = false
-    await keeping
+    stop()
   }
   const best = (values: readonly number[]) => Math.max(...values)
   say(

@@ -8,6 +8,7 @@ const LIMIT = 100
 const REST_MS = 2_000
 // Looking for what is stale costs more the more runs: it takes at most a fortieth of a core.
 const RESTS_PER_LOOK = 40
+const RESTS_PER_WORK = 4
 const DROP_EVERY_MS = 600_000
 
 /** Answers how to stop it; what is under way ends by itself. */
@@ -25,8 +26,8 @@ export function keepOutlook({ engine, db, now, log }: Pick<Deps, 'engine' | 'db'
     }
     const made = await sweepOutlooks(engine, db, { now: now(), limit: LIMIT })
     const took = performance.now() - began
-    // While there is work, as long a rest as the work took, for the requests.
-    return made === LIMIT ? took : Math.max(REST_MS, took * RESTS_PER_LOOK)
+    // Commands and requests come first: while there is work it takes a fifth of a core.
+    return made > 0 ? took * RESTS_PER_WORK : Math.max(REST_MS, took * RESTS_PER_LOOK)
   }
 
   async function keep(): Promise<void> {

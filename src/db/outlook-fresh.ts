@@ -42,9 +42,12 @@ export async function askOutlook(
     const moved = page.referenceVersion !== reference.version
     if (page.rows !== null && (isLast || !moved)) return { ...page, rows: page.rows, reference }
     if (moved) reference = await engine.reference.at(page.referenceVersion)
-    else await makeOutlooks(engine, { ids: page.stale, now: question.now })
+    else await makeOutlooks(engine, { ids: page.stale, now: question.now, until: later(question.to) })
   }
 }
+
+// A day more than was asked, or the next question, a moment later, would find it too short.
+const later = (to: Instant): Instant => instantOf(epochOf(to) + DAY_MS)
 
 const basesOf = (reference: Reference) =>
   reference.calendarIds.map(calendarId => ({ calendarId, basis: basisOf(reference, calendarId) }))
@@ -52,7 +55,10 @@ const basesOf = (reference: Reference) =>
 // A week less than what is kept, so that a row is made again about once a week for time alone.
 const AHEAD_DAYS = OUTLOOK_DAYS + 1
 
-/** Makes at most `limit` stale outlooks and answers how many there were; several callers do no harm. */
+// Whoever works on a record gives several commands in a row; in between nobody makes what the next one undoes.
+const RESTED_MS = 2_000
+
+/** Makes at most `limit` stale outlooks of processes that have come to rest and answers how many there were; several callers do no harm. */
 export async function sweepOutlooks(
   engine: Engine,
   db: QueryExecutorProvider,
@@ -60,7 +66,8 @@ export async function sweepOutlooks(
 ): Promise<number> {
   const reference = await engine.reference.current()
   const to = instantOf(epochOf(now) + AHEAD_DAYS * DAY_MS)
-  const { ids } = await staleOutlooks(db, { now, from: now, to, filter: {}, bases: basesOf(reference), limit })
+  const bases = basesOf(reference)
+  const { ids } = await staleOutlooks(db, { now, from: now, to, filter: {}, bases, limit, restedMs: RESTED_MS })
   if (ids.length > 0) await makeOutlooks(engine, { ids, now })
   return ids.length
 }

@@ -91,7 +91,7 @@ const isFresh = (
 
 /** Live processes with the outlook that they have or lack. */
 const scopeOf = ({ bases, filter, now, to }: OutlookAsk) => sql`
-  select p.id, p.kind, p.state, p.owner_id, p.definition_version, o.calendar_id, o.error, ${isFresh(now, to)} as fresh
+  select p.id, p.kind, p.state, p.owner_id, p.updated_at, p.definition_version, o.calendar_id, o.error, ${isFresh(now, to)} as fresh
   from process p
   left join outlook o on o.process_id = p.id
   left join json_to_recordset(${JSON.stringify(bases)}::json) as b("calendarId" text, basis text) on b."calendarId" = o.calendar_id
@@ -117,14 +117,15 @@ function ofStep({ from, to, now, filter }: OutlookAsk): RawBuilder<unknown>[] {
   ]
 }
 
-/** Live processes whose outlook must be made before it can be shown, at most so many. */
+/** Live processes whose outlook must be made before it can be shown, at most so many; none that moved just now. */
 export async function staleOutlooks(
   db: QueryExecutorProvider,
-  ask: OutlookAsk & { limit: number },
+  ask: OutlookAsk & { limit: number; restedMs: number },
 ): Promise<{ ids: string[]; referenceVersion: number }> {
   const { rows } = await sql<{ ids: string[]; referenceVersion: number }>`
     with scope as materialized (${scopeOf(ask)})
-    select coalesce((select array_agg(id) from (select id from scope where not fresh limit ${ask.limit}) x), '{}') as ids,
+    select coalesce((select array_agg(id) from (select id from scope where not fresh
+        and updated_at <= ${ask.now}::timestamptz - make_interval(secs => ${ask.restedMs / 1000}) limit ${ask.limit}) x), '{}') as ids,
       version as reference_version from reference`.execute(db)
   return rows[0] ?? { ids: [], referenceVersion: 0 }
 }

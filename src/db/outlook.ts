@@ -19,6 +19,8 @@ const KEPT_DAYS = OUTLOOK_DAYS + 8
 /** The furthest moment that callers may ask about. */
 export const outlookEnd = (now: Instant): Instant => instantOf(epochOf(now) + OUTLOOK_DAYS * DAY_MS)
 
+const keptUntil = (now: Instant): Instant => instantOf(epochOf(now) + KEPT_DAYS * DAY_MS)
+
 export type Basis = { calendarId: string; basis: string }
 
 const known = new WeakMap<Reference, Map<string, string>>()
@@ -63,8 +65,15 @@ type Made = {
 // So many milliseconds of forecasts, then other requests have their turn.
 const SLICE_MS = 15
 
+type Making = {
+  ids: readonly string[]
+  now: Instant
+  /** Who waits for the answer has it made as far as they asked; the rest follows. Default: as far as anybody may ask. */
+  until?: Instant
+}
+
 /** Makes the outlook of these processes anew, from how they stand now. Closed ones are left out. Safe to repeat. */
-export async function makeOutlooks(engine: Engine, { ids, now }: { ids: readonly string[]; now: Instant }) {
+export async function makeOutlooks(engine: Engine, { ids, now, until = keptUntil(now) }: Making) {
   const { rows } = await engine.pool.query<Row>({
     name: 'outlook_processes',
     text: `select ${VIEW_COLUMNS}, p.seq, p.definition_version, p.calendar_id, p.calendar_pinned,
@@ -78,7 +87,7 @@ export async function makeOutlooks(engine: Engine, { ids, now }: { ids: readonly
   const made: Made[] = []
   let pauseAt = performance.now() + SLICE_MS
   for (const row of rows) {
-    made.push(makeOne(reference, row, now))
+    made.push(makeOne(reference, row, { now, until }))
     if (performance.now() < pauseAt) continue
     await othersHadTheirTurn()
     pauseAt = performance.now() + SLICE_MS
@@ -87,9 +96,8 @@ export async function makeOutlooks(engine: Engine, { ids, now }: { ids: readonly
 }
 
 /** One whose rules fail says so, and the outlook of all others stands. */
-function makeOne(reference: Reference, row: Row, now: Instant): Made {
+function makeOne(reference: Reference, row: Row, { now, until }: { now: Instant; until: Instant }): Made {
   const { directory } = reference
-  const until = instantOf(epochOf(now) + KEPT_DAYS * DAY_MS)
   const following = { calendarId: row.calendar_id, calendarPinned: row.calendar_pinned, ownerId: row.owner_id }
   const calendarId = followedCalendar(following, directory)
   const common = {

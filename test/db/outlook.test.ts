@@ -40,6 +40,9 @@ const question = (now: Instant, more: Partial<OutlookQuestion> = {}): OutlookQue
   ...more,
 })
 
+// What moved a moment ago is left alone by whoever makes rows in the background.
+const letRest = () => engine.pool.query(`update process set updated_at = updated_at - interval '1 minute'`)
+
 const ask = (now: Instant, more: Partial<OutlookQuestion> = {}) =>
   askOutlook(engine, queriesOn(engine.pool), question(now, more))
 
@@ -81,6 +84,7 @@ async function shown(now: Instant): Promise<Told[]> {
   for (let round = 0; round < 20; round++) {
     const page = await ask(now)
     if (page.missing > 0) {
+      await letRest()
       await sweepOutlooks(engine, queriesOn(engine.pool), { now, limit: 200 })
       continue
     }
@@ -302,6 +306,9 @@ describe('right after a change that moves very many records', () => {
     )
     const moved = new Set(rows.map(row => row.id))
     expect(page.rows.filter(row => moved.has(row.recordId))).toEqual([])
+    await engine.pool.query('update process set updated_at = $1', [now])
+    expect(await sweepOutlooks(engine, queriesOn(engine.pool), { now, limit: 50 })).toBe(0)
+    await letRest()
     while ((await sweepOutlooks(engine, queriesOn(engine.pool), { now, limit: 50 })) > 0);
     expect((await ask(now)).missing).toBe(0)
     expect(await shown(now)).toEqual(await naive(now))
