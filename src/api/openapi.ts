@@ -10,9 +10,13 @@ type Json = Record<string, unknown>
 
 export function openApi(routes: readonly Route[], { publicUrl }: Pick<Settings, 'publicUrl'>): Json {
   const paths: Record<string, Json> = {}
+  const names = Map.groupBy(routes, route => route.name)
   for (const { name, endpoint } of routes) {
     const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}')
-    paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: operation(name, endpoint) }
+    paths[path] = {
+      ...paths[path],
+      [endpoint.method.toLowerCase()]: operation(idOf(name, endpoint, names.get(name)?.length ?? 1), endpoint),
+    }
   }
   return {
     openapi: '3.1.0',
@@ -41,12 +45,12 @@ export function openApi(routes: readonly Route[], { publicUrl }: Pick<Settings, 
 
 const PROBLEM = { $ref: '#/components/schemas/Problem' }
 
-function operation(name: string, endpoint: Endpoint): Json {
+function operation(operationId: string, endpoint: Endpoint): Json {
   const { body, returns, method, path, summary } = endpoint
   const status = endpoint.status ?? (returns ? 200 : 204)
   const answered = returns ? { content: { [endpoint.media ?? 'application/json']: { schema: schemaOf(returns) } } } : {}
   return {
-    operationId: operationId(name, path),
+    operationId,
     summary,
     tags: [path.split('/')[1] ?? ''],
     'x-permission': endpoint.can,
@@ -60,12 +64,10 @@ function operation(name: string, endpoint: Endpoint): Json {
 }
 
 /** Names repeat between the families of record kinds; with the kind's plural they are unique. */
-function operationId(name: string, path: string): string {
+function idOf(name: string, { path }: Endpoint, times: number): string {
   const [, family = ''] = path.split('/')
-  return GENERIC.has(name) ? `${name}_${family}` : name
+  return times > 1 ? `${name}_${family}` : name
 }
-
-const GENERIC = new Set(['list', 'create', 'get', 'amend', 'commands', 'command', 'next', 'timeline', 'why'])
 
 function problems({ errors }: Endpoint): Json {
   const byStatus = new Map<number, string[]>()
