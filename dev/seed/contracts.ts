@@ -62,6 +62,17 @@ async function tellSupportContract(stage: Stage, teller: Teller, plan: SupportPl
         { note: 'Готовим предложение на новый срок' },
       )
     case 'runs':
+      await teller.give(
+        id,
+        'saveObligations',
+        { at: clock.ago(40, '10:30'), by: owner },
+        {
+          obligations: [
+            { title: 'Отчёт за квартал', on: clock.workday(5) },
+            { title: 'Выезд на профилактику', on: clock.workday(40) },
+          ],
+        },
+      )
       return teller.give(
         id,
         'touch',

@@ -147,6 +147,13 @@ async function execute(
 ) {
   const delivery = { deliveryOn: clock.workday(Math.max(50 - age, 3)) }
   if (rank >= 3) await teller.give(id, 'startExecution', on(16, '09:50'), delivery)
+  if (reached === 'in_execution') {
+    const milestones = [
+      { title: 'Отгрузка первой партии', on: clock.workday(4 + (age % 7)) },
+      { title: 'Пусконаладка', on: clock.workday(25 + (age % 15)) },
+    ]
+    await teller.give(id, 'saveMilestones', on(17, '10:20'), { milestones })
+  }
   if (reached === 'suspended')
     return teller.give(id, 'suspend', on(30, '14:30'), { reason: 'Заказчик переносит монтаж' })
   if (age > 30) await teller.give(id, 'touch', on(28, '12:20'), { note: 'Сроки поставки подтверждены' })

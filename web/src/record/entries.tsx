@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import type { ShippedKind } from '../../../src/domain/kind.ts'
 import { SHIPPED } from '../../../src/domain/processes/shipped.ts'
 import type { CommandView, RecordView } from '../../../src/endpoints/record.ts'
@@ -9,6 +9,7 @@ import { useNow } from '../text/now.tsx'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
+import { Chip } from '../ui/chip.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { When } from '../ui/when.tsx'
 import classes from './record.module.css'
@@ -62,7 +63,7 @@ function EntryPanel({ kind, record, list, commands }: PanelProps) {
     >
       {entries.length === 0 && (
         <Text size="sm" c="dimmed">
-          {ui('lines.empty')}
+          {ui('entries.empty')}
         </Text>
       )}
       <ul className={classes.entries}>
@@ -98,16 +99,8 @@ function EntryLine({ entry }: { entry: EntryDraft }) {
         <Text size="xs" c="dimmed">
           <When value={entry.done && entry.doneOn ? entry.doneOn : entry.on} />
         </Text>
-        {entry.done && (
-          <Badge size="sm" variant="light" color="green">
-            {ui('entries.done')}
-          </Badge>
-        )}
-        {isLate && (
-          <Badge size="sm" variant="light" color="red">
-            {ui('entries.late')}
-          </Badge>
-        )}
+        {entry.done && <Chip tone="green">{ui('entries.done')}</Chip>}
+        {isLate && <Chip tone="red">{ui('entries.late')}</Chip>}
       </Group>
     </div>
   )
