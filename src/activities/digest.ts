@@ -8,7 +8,7 @@ export const createDigestActivities = ({ engine, watchers, clock }: Deps) => ({
   writeDigests: async (_: Record<string, never>): Promise<DigestRound> => {
     const context = Context.current()
     const round = await digestRound(engine, clock(), () => context.heartbeat())
-    if (round.daily + round.weekly + round.absences > 0) watchers.pokeMailroom()
+    if (round.daily + round.weekly + round.absences + (round.board ?? 0) > 0) watchers.pokeMailroom()
     await writeHeartbeat(engine.pool, { name: 'digest', at: clock(), detail: round })
     return round
   },

@@ -2,18 +2,21 @@
 // the next one finds, for it asks what is due and not written, never what hour it is.
 
 import { absenceAt } from '../domain/absence.ts'
-import { addDays, dayOf, endOfWork, type Instant, previousWorkday } from '../domain/calendar.ts'
+import { BOARD_READERS, type BoardFigures, boardPack, isEmpty, type Quarter } from '../domain/board.ts'
+import { addDays, type Calendar, dayOf, endOfWork, type Instant, previousWorkday } from '../domain/calendar.ts'
 import { type DigestSection, type DueDigest, dailyDigest, weeklyDigest } from '../domain/digest.ts'
 import { USUAL_SETTINGS } from '../domain/letter-settings.ts'
+import type { MailItem } from '../domain/letters.ts'
 import { answersFor, holdersOf, type User } from '../domain/people.ts'
 import { dutiesOf } from '../domain/permission.ts'
 import { absenceLetters } from './absence-letter.ts'
+import { boardFigures, boardItems } from './board.ts'
 import { type DigestMark, decideDigest, heldItems, itemOf, lastDigests, loadOf, tasksDue } from './digest.ts'
 import type { Engine } from './engine.ts'
 import type { Reference } from './reference.ts'
 import { queriesOn } from './transaction.ts'
 
-export type DigestRound = { daily: number; weekly: number; absences: number }
+export type DigestRound = { daily: number; weekly: number; absences: number; board?: number }
 
 // Seven days ahead in a person's digest, as on the page of tasks; a head looks at the week.
 const COMING_DAYS = 7
@@ -25,17 +28,27 @@ export async function digestRound(engine: Engine, now: Instant, beat: () => void
   const led = ledBy(reference)
   let daily = 0
   let weekly = 0
+  let board = 0
+  const round = { engine, reference, now, marks, packs: new Map() }
   for (const person of reference.directory) {
     beat()
-    const round = { engine, reference, now, marks }
     if (await daysOf(round, person)) daily += 1
     if (led.has(person.id) && (await weekOf(round, person, led.get(person.id) ?? []))) weekly += 1
+    if (await quarterOfCompany(round, person)) board += 1
   }
   const absences = await absenceLetters(engine, reference, now)
-  return { daily, weekly, absences }
+  return { daily, weekly, absences, board }
 }
 
-type Round = { engine: Engine; reference: Reference; now: Instant; marks: ReadonlyMap<string, DigestMark> }
+type Round = {
+  engine: Engine
+  reference: Reference
+  now: Instant
+  marks: ReadonlyMap<string, DigestMark>
+  /** What a quarter's pack says is asked once for all its readers on one calendar. */
+  packs: Map<string, Promise<Pack>>
+}
+type Pack = { figures: BoardFigures; items: MailItem[] }
 
 async function daysOf({ engine, reference, now, marks }: Round, person: User): Promise<boolean> {
   const calendar = reference.calendar(person.calendarId)
@@ -117,6 +130,38 @@ const weekData = ({ day, late }: DueDigest, load: Awaited<ReturnType<typeof load
   ...(late ? { late: true } : {}),
   load: load.filter(one => one.open > 0).toSorted((one, other) => other.overdue - one.overdue || other.open - one.open),
 })
+
+/** The board pack, for heads and directors (domain.md 3.7). Somebody who is away has it when they are back. */
+async function quarterOfCompany({ engine, reference, now, marks, packs }: Round, person: User): Promise<boolean> {
+  if (!person.roles.some(role => BOARD_READERS.includes(role))) return false
+  const calendar = reference.calendar(person.calendarId)
+  const due = boardPack(person, calendar, now)
+  if (!due || marks.get(`board:${person.id}`)?.onDay === due.quarter.from) return false
+  const key = `${person.calendarId}:${due.quarter.from}`
+  const asked = packs.get(key) ?? packOf(engine, { ...due, calendar, now })
+  packs.set(key, asked)
+  const { figures, items } = await asked
+  const day = due.quarter.from
+  return decideDigest(engine, {
+    mark: { userId: person.id, kind: 'board', onDay: day },
+    aside: [],
+    digest: {
+      key: `board:${person.id}:${day}`,
+      template: 'boardPack',
+      reader: person,
+      forId: null,
+      items,
+      digest: { day, ...(due.late ? { late: true } : {}), ...(isEmpty(figures) ? {} : { board: figures }) },
+      now,
+      notBefore: now,
+    },
+  })
+}
+
+async function packOf(engine: Engine, asked: { quarter: Quarter; calendar: Calendar; now: Instant }): Promise<Pack> {
+  const db = queriesOn(engine.pool)
+  return { figures: await boardFigures(db, asked), items: await boardItems(db, asked) }
+}
 
 /** Who leads whom: each person is led by the heads of their team, and where there are none by those above. */
 function ledBy({ directory }: Reference): Map<string, User[]> {

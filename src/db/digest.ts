@@ -104,7 +104,7 @@ export async function loadOf(
 
 export type Digest = {
   key: string
-  template: 'dailyDigest' | 'weeklyDigest' | 'absenceStart' | 'absenceEnd'
+  template: 'dailyDigest' | 'weeklyDigest' | 'boardPack' | 'absenceStart' | 'absenceEnd'
   reader: User
   forId: string | null
   items: readonly MailItem[]
@@ -131,7 +131,10 @@ export async function decideDigest(
     if (rows.length === 0) return false
     const gathered = kind === 'daily' ? await gatheredFor(client, digest.reader.id) : []
     const items = [...digest.items, ...gathered.flatMap(row => row.items)]
-    if (!items.some(item => item.section === undefined || !aside.includes(item.section))) return true
+    const says =
+      digest.digest.board !== undefined ||
+      items.some(item => item.section === undefined || !aside.includes(item.section))
+    if (!says) return true
     const mailId = await writeDigest(client, engine, { ...digest, items })
     if (mailId === null) return true
     await client.query('update digest set mail_id = $4 where user_id = $1 and kind = $2 and on_day = $3', [

@@ -147,7 +147,7 @@ export async function finishIn(
   await client.query(
     `update mail m set reader_id = u.id, for_id = null, address = u.email, locale = u.locale
      from app_user u where u.id = $2 and m.reader_id = $1 and m.state in ('queued', 'deferred') and m.subject is null
-       and m.template <> all('{dailyDigest,weeklyDigest,absenceStart,absenceEnd}')`,
+       and m.template <> all('{dailyDigest,weeklyDigest,boardPack,absenceStart,absenceEnd}')`,
     [fromId, toId],
   )
   await client.query('update party set owner_id = $2 where owner_id = $1', [fromId, toId])

@@ -34,7 +34,7 @@ export async function redirectLetters(engine: Engine, now: Instant): Promise<num
     const { rows } = await client.query<Waiting>(
       `select m.id, m.process_id, m.step_key, p.owner_id, m.reader_id, m.for_id, m.state, m.reason, m.not_before, m.for_digest
        from mail m join app_user u on u.id = m.reader_id left join process p on p.id = m.process_id
-       where m.state in ('queued', 'deferred') and m.subject is null and m.template <> all('{dailyDigest,weeklyDigest,absenceEnd}')
+       where m.state in ('queued', 'deferred') and m.subject is null and m.template <> all('{dailyDigest,weeklyDigest,boardPack,absenceEnd}')
          and (not u.active or (not m.critical and (m.for_id is not null or m.reason = 'away' or m.reader_id = any($1))))
        order by m.created_at, m.id limit ${ROWS_AT_MOST} for update of m skip locked`,
       [away],

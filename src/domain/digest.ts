@@ -2,6 +2,7 @@
 // section: a part of it. Which day a digest belongs to is counted in its reader's zone, and decided once.
 
 import { absenceAt } from './absence.ts'
+import type { BoardFigures } from './board.ts'
 import {
   addDays,
   type Calendar,
@@ -27,6 +28,8 @@ export const DIGEST_SECTIONS = [
   'done',
   'came',
   'stillOpen',
+  'renewing',
+  'intercept',
 ] as const
 export type DigestSection = (typeof DIGEST_SECTIONS)[number]
 
@@ -40,6 +43,8 @@ export type DigestData = {
   /** The last day on which one was made, when days were missed since. */
   missedSince?: Day
   load?: readonly Load[]
+  /** The company's figures. */
+  board?: BoardFigures
   /** Whose absence it is about, with its days. */
   person?: { id: string; fromOn: Day; toOn: Day }
 }

@@ -27,6 +27,7 @@ export const ALWAYS_AT_ONCE: readonly string[] = [
   'overdue',
   'dailyDigest',
   'weeklyDigest',
+  'boardPack',
   'absenceStart',
   'absenceEnd',
   'handedOver',

@@ -2,6 +2,7 @@
 
 import { DIGEST_SECTIONS, type DigestData, type DigestSection } from '../domain/digest.ts'
 import type { MailItem } from '../domain/letters.ts'
+import { boardRows } from './board-view.ts'
 import { moment, type Style } from './format.ts'
 import { textsOf } from './texts.ts'
 import { type LetterInput, type LetterView, rowOf, wordsOf } from './view.ts'
@@ -19,17 +20,14 @@ export function digestView(input: LetterInput, items: readonly MailItem[], diges
     texts.fill(['mail', 'digest', 'count', section], { count: of(section).length }),
   )
   const values = { day: moment(digest.day, style), counts: counts.join(', '), ...personOf(input, digest, style) }
-  const team = mail.template === 'weeklyDigest'
   return {
     locale: texts.locale,
     subject: texts.fill([...own, 'subject'], values),
     what: texts.fill([...own, counts.length > 0 ? 'what' : 'nothing'], values),
     preview: counts.join(' · '),
     why: [texts.fill([...own, 'why'], values), ...forWhom(input, style), ...lateness(digest, style)],
-    button: team
-      ? { label: texts.text(['mail', 'buttons', 'team']), url: `${publicUrl}/team` }
-      : { label: texts.text(['mail', 'buttons', 'list']), url: `${publicUrl}/inbox` },
-    facts: loadOf(digest, style),
+    button: buttonOf(mail.template, style, publicUrl),
+    facts: digest.board ? boardRows(digest.board, style, publicUrl) : loadOf(digest, style),
     items: [],
     more: DIGEST_SECTIONS.some(section => of(section).length > ROWS_OF_A_SECTION)
       ? texts.text(['mail', 'digest', 'more'])
@@ -43,6 +41,13 @@ export function digestView(input: LetterInput, items: readonly MailItem[], diges
     nothing: [texts.text([...own, 'otherwise'])],
     words: wordsOf(texts),
   }
+}
+
+function buttonOf(template: string, { texts }: Style, publicUrl: string) {
+  if (template === 'boardPack')
+    return { label: texts.text(['mail', 'buttons', 'projects']), url: `${publicUrl}/projects` }
+  if (template === 'weeklyDigest') return { label: texts.text(['mail', 'buttons', 'team']), url: `${publicUrl}/team` }
+  return { label: texts.text(['mail', 'buttons', 'list']), url: `${publicUrl}/inbox` }
 }
 
 /** "Done by …" where somebody else did it. */

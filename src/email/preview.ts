@@ -83,7 +83,7 @@ async function preview(
 ): Promise<Preview | null> {
   const facts = factsThen(ahead, { ...shared, reader: readers.get(letter.readerId ?? '') ?? null })
   // The plan is that of the turn, so nothing of it is overtaken.
-  const { items } = stillTrue(letter.data.items, facts, new Set())
+  const { items } = stillTrue(letter.data, facts, new Set())
   if (items.length === 0) return null
   const view = letterView({ mail: letter, facts, now: letter.notBefore, publicUrl }, items)
   return {

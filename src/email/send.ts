@@ -181,7 +181,7 @@ async function compose(
 /** To one of us: about those of its matters that are still true. A text is the reason why there is no letter. */
 async function ownLetter(deps: MailDeps, mail: ClaimedMail, now: Instant): Promise<Letter | string> {
   const facts = await letterFacts(deps.db, mail)
-  const truth = stillTrue(mail.data.items, facts, await overtaken(deps, mail.data.items, now))
+  const truth = stillTrue(mail.data, facts, await overtaken(deps, mail.data.items, now))
   if (truth.reason !== null) return truth.reason
   return (
     keptLetter(mail) ?? {

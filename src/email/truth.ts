@@ -1,17 +1,24 @@
 // Whether a letter is still true when it is about to be written (reliability.md 2.5).
 
 import type { LetterFacts } from '../db/letter.ts'
-import { type MailItem, OUTLIVES_CLOSING } from '../domain/letters.ts'
+import { type MailData, type MailItem, OUTLIVES_CLOSING } from '../domain/letters.ts'
 
 /** The matters worth writing about, or the reason why none is left. */
 type Truth = { items: readonly MailItem[]; reason: null } | { items: readonly []; reason: string }
 
 /** `overtaken`: keys of steps that the plan has no more. */
-export function stillTrue(items: readonly MailItem[], facts: LetterFacts, overtaken: ReadonlySet<string>): Truth {
+export function stillTrue(
+  { items, digest }: Pick<MailData, 'items' | 'digest'>,
+  facts: LetterFacts,
+  overtaken: ReadonlySet<string>,
+): Truth {
   if (facts.reader !== null && !facts.reader.active) return { items: [], reason: 'readerLeft' }
   const judged = items.map(item => ({ item, reason: untrue(item, facts, overtaken) }))
   const kept = judged.filter(({ reason }) => reason === null).map(({ item }) => item)
-  return kept.length > 0 ? { items: kept, reason: null } : { items: [], reason: judged[0]?.reason ?? 'nothingLeft' }
+  // Figures of a day stay what they were on that day, also when nothing else is left to say.
+  return kept.length > 0 || digest?.board
+    ? { items: kept, reason: null }
+    : { items: [], reason: judged[0]?.reason ?? 'nothingLeft' }
 }
 
 function untrue(item: MailItem, facts: LetterFacts, overtaken: ReadonlySet<string>): string | null {

@@ -24,7 +24,7 @@ export type LetterView = {
   preview: string
   why: readonly string[]
   button: { label: string; url: string }
-  facts: readonly { label: string; value: string }[]
+  facts: readonly { label: string; value: string; url?: string }[]
   items: readonly { record: string; title: string; matter: string; due: string; url: string }[]
   more: string
   /** Digests speak in parts. */

@@ -83,3 +83,43 @@ describe('a digest', () => {
     expect(text.split('\n')[0]).not.toMatch(/: ?$/)
   })
 })
+
+describe('a board pack', () => {
+  const board = {
+    money: [
+      { what: 'potential', currency: 'RUB', minor: 10_000_000 },
+      { what: 'served', currency: 'RUB', minor: 4_000_000 },
+      { what: 'potential', currency: 'XXY', minor: 500 },
+    ],
+    counts: {
+      projects: 3,
+      inWork: 2,
+      lost: 1,
+      held: 4,
+      overdue: 5,
+      renewalsMissed: 0,
+      renewalsComing: 6,
+      competitorsEndingNow: 7,
+      competitorsEndingNext: 8,
+      unmet: 9,
+    },
+    coveragePercent: null,
+  } as const
+
+  test('in en tells each figure with the page that has it, and says what nobody knows', async () => {
+    const { subject, text, html } = await render('boardPack', 'en', { board })
+    expect(subject).toBe('Board pack, quarter from May 13, 2026')
+    expect(text).toContain('Our share: 40 % (RUB) · 0 % (XXY) (https://potok.test/projects)')
+    expect(text).toMatch(/Potential of live projects: RUB\s100,000 · XXY\s5 \(3\)/)
+    expect(text).toContain('Of the needs we can cover: not known yet')
+    expect(html).toContain('href="https://potok.test/processes?held=true"')
+    expect(text).not.toMatch(/undefined|\{\{|boardPack|competitorsEnding/)
+  })
+
+  test('in ru speaks Russian, and is a letter also without contracts to name', async () => {
+    const { subject, text } = await render('boardPack', 'ru', { board }, true)
+    expect(subject).toContain('Показатели компании')
+    expect(text).toMatch(/Потенциал действующих проектов: 100\s000\s₽/)
+    expect(text).not.toMatch(/undefined|\{\{/)
+  })
+})

@@ -65,6 +65,28 @@ describe('sendDue', () => {
     expect(order.map(row => row.key)).toEqual(['urgent', 'first', 'second'])
   })
 
+  test('a board pack leaves with its figures alone, when no contract is left to name', async () => {
+    const counts = {
+      projects: 1,
+      inWork: 0,
+      lost: 0,
+      held: 0,
+      overdue: 0,
+      unmet: 0,
+      renewalsMissed: 0,
+      renewalsComing: 0,
+    }
+    const board = {
+      money: [],
+      counts: { ...counts, competitorsEndingNow: 0, competitorsEndingNext: 0 },
+      coveragePercent: null,
+    }
+    const data = { items: [], next: [], digest: { day: '2026-04-01', board } }
+    const id = await ledger.write({ template: 'boardPack', data })
+    expect(await ledger.send()).toMatchObject({ sent: 1 })
+    expect(await ledger.state(id)).toMatchObject({ state: 'sent', subject: 'Board pack, quarter from April 1, 2026' })
+  })
+
   test('stops at its limit and asks to be called again at once', async () => {
     await ledger.write({ readerId: null })
     await ledger.write({ readerId: null })
