@@ -1,13 +1,17 @@
 // The family of routes that every kind of record has.
 
+import type { QueryExecutorProvider } from 'kysely'
 import { accountFigures } from '../db/account.ts'
 import { listStory } from '../db/event.ts'
 import { type ListSort, listRecords, type RecordFilter, sortValue } from '../db/list.ts'
-import { findRecord } from '../db/record-page.ts'
+import { ownershipSigns } from '../db/ownership.ts'
+import { findRecord, type RecordPageRow } from '../db/record-page.ts'
 import { openTasksOf } from '../db/task.ts'
+import type { Instant } from '../domain/calendar.ts'
 import type { ShippedKind } from '../domain/kind.ts'
+import { suggestOwnership } from '../domain/ownership.ts'
 import { records } from '../endpoints/index.ts'
-import { timelineEntry } from '../endpoints/record.ts'
+import { type RecordView, timelineEntry } from '../endpoints/record.ts'
 import type { RecordQuery } from '../endpoints/record-body.ts'
 import { type Acting, act } from './act.ts'
 import { lettersAhead, nextOf } from './ahead.ts'
@@ -39,9 +43,7 @@ export function recordRoutes(kind: ShippedKind, acting: Acting, cursors: Cursors
       const row = await findRecord(db, { id: params.id, kind })
       if (!row) return missing(params.id)
       const tasks = await taskViews(engine, await openTasksOf(db, row.id), { now, actor })
-      const { partyId } = row
-      const figures = kind === 'account' && partyId !== null ? await accountFigures(db, { partyId, now }) : null
-      return { body: recordView(row, tasks, figures), headers: { ETag: `"${row.seq}"` } }
+      return { body: recordView(row, tasks, await besides(db, row, now)), headers: { ETag: `"${row.seq}"` } }
     },
     amend: async call => amend(acting, call, { kind, id: call.params.id, body: call.body }),
     commands: async ({ params, actor, now }) => {
@@ -83,6 +85,21 @@ export function recordRoutes(kind: ShippedKind, acting: Acting, cursors: Cursors
     },
   })
 }
+
+/** What is worked out for the page alone: the roll-up of a client, whose client a tender's buyer seems to be (T1). */
+async function besides(
+  db: QueryExecutorProvider,
+  { id, kind, state, partyId }: RecordPageRow,
+  now: Instant,
+): Promise<Partial<Pick<RecordView, 'figures' | 'suggestion'>>> {
+  if (partyId === null) return {}
+  if (kind === 'account') return { figures: await accountFigures(db, { partyId, now }) }
+  if (kind !== 'tender' || !UNCLASSIFIED.includes(state)) return {}
+  const { because, ...suggestion } = suggestOwnership(await ownershipSigns(db, { partyId, tenderId: id }))
+  return { suggestion: { ...suggestion, because: [...because] } }
+}
+
+const UNCLASSIFIED = ['detected', 'ownership_check']
 
 export const afterOf = (row: Parameters<typeof sortValue>[0], sort: ListSort) => ({
   value: sortValue(row, sort),

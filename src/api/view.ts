@@ -63,7 +63,11 @@ export function processRow(row: RecordListRow, now: Instant): ProcessRow {
 const plainDates = (dates: RecordListRow['dates']) =>
   Object.fromEntries(Object.entries(dates).map(([name, date]) => [name, date.value]))
 
-export function recordView(row: RecordPageRow, tasks: TaskView[], figures: RecordView['figures'] = null): RecordView {
+export function recordView(
+  row: RecordPageRow,
+  tasks: TaskView[],
+  more: Partial<Pick<RecordView, 'figures' | 'suggestion'>> = {},
+): RecordView {
   const {
     links,
     children,
@@ -90,7 +94,9 @@ export function recordView(row: RecordPageRow, tasks: TaskView[], figures: Recor
     up: inChain(links),
     down: inChain(children),
     parties,
-    figures,
+    figures: null,
+    suggestion: null,
+    ...more,
     lines,
     lots,
     readings,

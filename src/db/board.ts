@@ -52,7 +52,15 @@ export async function boardFigures(
         order by minor desc, currency), '[]') from sums) as money,
       (select round(sum(amount * (covered #>> '{}')::numeric) / nullif(sum(amount), 0))::integer from need
         where jsonb_typeof(covered) = 'number') as "coveragePercent",
-      jsonb_build_object(
+      ${countsOf({ quarter, now })} as counts`.execute(db)
+  const [figures] = rows
+  if (!figures) throw new Error('the figures of a company are one row')
+  return figures
+}
+
+/** Of the tables that `boardFigures` names. */
+const countsOf = ({ quarter, now }: Pick<Asked, 'quarter' | 'now'>) =>
+  sql`jsonb_build_object(
         'projects', (select count(*) from known where live and kind = 'project'),
         'inWork', (select count(*) from work),
         'lost', (select count(*) from lost),
@@ -67,11 +75,7 @@ export async function boardFigures(
           and end_on between ${quarter.from} and ${quarter.to}),
         'competitorsEndingNext', (select count(*) from known where live and kind = 'contract' and holder = 'competitor'
           and end_on > ${quarter.to} and end_on <= ${quarter.nextTo}),
-        'unmet', (select count(*) from need where unmet)) as counts`.execute(db)
-  const [figures] = rows
-  if (!figures) throw new Error('the figures of a company are one row')
-  return figures
-}
+        'unmet', (select count(*) from need where unmet))`
 
 /** The contracts behind the figures: ours that end in the quarter, competitors' that end until the end of the next. */
 export async function boardItems(db: QueryExecutorProvider, { quarter }: Pick<Asked, 'quarter'>): Promise<MailItem[]> {

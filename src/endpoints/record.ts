@@ -97,6 +97,22 @@ const pauseView = z.object({
   by: z.string(),
 })
 
+/** Suggested, never chosen: a person classifies. Without reasons the client is nobody's as far as we know. */
+const ownershipView = z.object({
+  ownership: z.enum(['ours', 'unclaimed', 'competitor']),
+  competitorId: id.nullable(),
+  competitorName: z.string().nullable(),
+  because: z.array(
+    z.object({
+      what: z.enum(['ourContract', 'ourDeal', 'ourAward', 'competitorContract', 'competitorAward']),
+      live: z.boolean(),
+      on: dateOut,
+      record: z.object({ id, kind: z.string(), number: z.int(), title: z.string() }),
+      competitor: z.object({ id, name: z.string() }).nullable(),
+    }),
+  ),
+})
+
 /** A record's page. Its ETag is `seq`. */
 export const recordView = recordRow.extend({
   description: z.string().nullable(),
@@ -120,6 +136,8 @@ export const recordView = recordRow.extend({
       liveRecords: z.int(),
     })
     .nullable(),
+  /** Of a tender that nobody has classified: whose client its buyer seems to be, and what says so. */
+  suggestion: ownershipView.nullable(),
   lines: z.array(lineView),
   lots: z.array(lotView),
   readings: z.array(z.object({ at: instantOut, value: z.union([z.number(), z.string()]), by: z.string() })),

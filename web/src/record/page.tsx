@@ -25,6 +25,7 @@ import { NextPanel } from './next-panel.tsx'
 import { ProcessStrip } from './process-strip.tsx'
 import classes from './record.module.css'
 import { Related } from './related.tsx'
+import { Suggestion } from './suggestion.tsx'
 import { Timeline } from './timeline.tsx'
 
 /** Everything about one record: what is true, what may be done, what comes next, what happened. */
@@ -44,6 +45,7 @@ function RecordBody({ kind, record }: Props) {
       <div className={classes.columns}>
         <div className={classes.column}>
           <ProcessStrip kind={kind} record={record} />
+          <Suggestion record={record} />
           <OpenTasks record={record} />
           <NextPanel kind={kind} id={record.id} closed={record.closedAt !== null} />
           <Timeline kind={kind} record={record} />

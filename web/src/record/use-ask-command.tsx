@@ -12,6 +12,7 @@ import { useNow } from '../text/now.tsx'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
+import { SuggestionText } from './suggestion.tsx'
 
 /** `to` of commands that lead where the record itself knows: back, or on. */
 const TURNS = ['previous', 'onward']
@@ -48,6 +49,7 @@ export function useAskCommand(kind: ShippedKind, record: RecordView): AskCommand
               {ui('command.leadsTo', { state: words.state(kind, to) })}
             </Text>
           )}
+          {command.command === 'classify' && record.suggestion && <SuggestionText suggestion={record.suggestion} />}
           {fields.length === 0 && (
             <Text size="sm" c="dimmed">
               {ui('command.asksNothing')}
