@@ -5,7 +5,10 @@ import type { Definition, Rule } from '../../src/domain/definition.ts'
 import { SHIPPED } from '../../src/domain/processes/shipped.ts'
 import {
   freeRuleId,
+  openingLists,
+  openingTimes,
   ownText,
+  withAddedOpening,
   withNewRule,
   withOpening,
   withoutOpening,
@@ -13,7 +16,7 @@ import {
   withText,
 } from '../../web/src/lib/definition-edit.ts'
 import { copiedKind, templateKind } from '../../web/src/lib/new-kind.ts'
-import { offsetsOf, readTime, timeError, writeTime } from '../../web/src/lib/time-text.ts'
+import { isGroup, isOneOffset, offsetsOf, readTime, timeError, writeTime } from '../../web/src/lib/time-text.ts'
 import { wrapped } from '../../web/src/lib/wrap.ts'
 import { claim } from '../support/claim.ts'
 
@@ -26,6 +29,10 @@ const rule: Rule = {
   critical: ['-7d'],
   copies: { '-30d': ['head'], '-7d': ['director'] },
 }
+const written = (text: string) => {
+  const time = readTime(text)
+  return time && writeTime(time)
+}
 const hasText = (locale: 'ru' | 'en', key: string) => lexiconOf(locale).has(key)
 
 describe('a written time in a form', () => {
@@ -35,19 +42,25 @@ describe('a written time in a form', () => {
     'startOn +1y -60d',
     'endOn -50% since startOn',
     'earliest(noticeOn -2wd, endOn -1.5h)',
+    'latest(earliest(noticeOn -30d, endOn -30d), endOn -50% since startOn)',
   ])('%s comes back as it was', text => {
     const time = readTime(text)
     expect(time && writeTime(time)).toBe(text)
   })
 
   test('every time of the shipped definitions can be shown', () => {
-    const texts = Object.values(SHIPPED).flatMap(({ rules }) =>
-      rules.flatMap(({ opens }) =>
-        typeof opens === 'string' ? [opens] : 'by' in opens ? Object.values(opens.of).flat() : opens,
-      ),
-    )
+    const texts = Object.values(SHIPPED).flatMap(({ rules }) => rules.flatMap(openingTimes))
     expect(texts.filter(text => readTime(text) === null)).toEqual([])
-    expect(texts.map(text => writeTime(readTime(text) ?? { pick: null, of: [] }))).toEqual(texts)
+    expect(texts.map(text => written(text))).toEqual(texts)
+  })
+
+  test('several dates with one distance are one number', () => {
+    const [one, two] = ['earliest(noticeOn -30d, endOn -30d)', 'earliest(noticeOn -30d, endOn -45d)'].map(readTime)
+    expect([one, two].map(time => time && isGroup(time) && isOneOffset(time))).toEqual([true, false])
+    expect(offsetsOf('latest(earliest(noticeOn -30d, endOn -30d), endOn -50% since startOn)')).toEqual([
+      '-30d',
+      '-50%_since_startOn',
+    ])
   })
 
   test('what is none says why', () => {
@@ -74,6 +87,42 @@ describe('another number in one opening', () => {
   test('an opening less takes what was said of it alone', () => {
     expect(withoutOpening(rule, 1)).toMatchObject({ critical: [], copies: { '-30d': ['head'] } })
   })
+})
+
+describe('openings that depend on a state or a fact', () => {
+  const byStage: Rule = {
+    ...rule,
+    opens: { by: 'stage', of: { design: ['answerOn -60d', 'answerOn -30d'], '': 'created +5wd' } },
+    copies: { '-60d': ['head'], '-30d': ['director'] },
+  }
+
+  test('are edited one by one: the others of the same value stay', () => {
+    const next = withOpening(byStage, 1, 'answerOn -45d', 'design')
+    expect(next.opens).toEqual({ by: 'stage', of: { design: ['answerOn -60d', 'answerOn -45d'], '': 'created +5wd' } })
+    expect(next.copies).toEqual({ '-60d': ['head'], '-45d': ['director'] })
+  })
+
+  test('are added and removed for their value alone', () => {
+    const more = withAddedOpening(byStage, '')
+    expect(openingLists(more)[1]).toEqual({ choice: '', times: ['created +5wd', 'created +5wd'] })
+    const less = withoutOpening(byStage, 0, 'design')
+    expect(less).toMatchObject({ opens: { of: { design: 'answerOn -30d' } }, copies: { '-30d': ['director'] } })
+    expect(less.copies).not.toHaveProperty('-60d')
+    expect(openingLists(withoutOpening(less, 0, 'design')).map(({ choice }) => choice)).toEqual([''])
+  })
+
+  test.each(Object.values(SHIPPED).flatMap(({ rules }) => rules.map(shipped => [shipped.id, shipped] as const)))(
+    '%s is as it was when each of its times is written anew',
+    (_, shipped) => {
+      const same = openingLists(shipped).reduce(
+        (before, { choice, times }) =>
+          times.reduce((one, text, index) => withOpening(one, index, text, choice), before),
+        shipped,
+      )
+      expect(openingTimes(same)).toEqual(openingTimes(shipped))
+      expect([same.copies, same.critical]).toEqual([shipped.copies, shipped.critical])
+    },
+  )
 })
 
 describe('an edited copy', () => {

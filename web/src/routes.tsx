@@ -35,6 +35,10 @@ function pages(): RouteObject[] {
     { path: '/rules', lazy: async () => ({ Component: (await import('./rules/list.tsx')).RulesPage }) },
     { path: '/rules/new', lazy: async () => ({ Component: (await import('./rules/new.tsx')).NewKindPage }) },
     { path: '/rules/:kind/move', lazy: async () => ({ Component: (await import('./rules/move.tsx')).MovePage }) },
+    {
+      path: '/rules/:kind/shipped',
+      lazy: async () => ({ Component: (await import('./rules/shipped.tsx')).ShippedPage }),
+    },
     { path: '/rules/:kind', lazy: async () => ({ Component: (await import('./rules/kind.tsx')).KindPage }) },
     { path: '/rules/:kind/edit', lazy: async () => ({ Component: (await import('./rules/edit.tsx')).EditPage }) },
     { path: '/simulation', lazy: async () => ({ Component: (await import('./simulation/page.tsx')).SimulationPage }) },

@@ -24,6 +24,11 @@ export function useDefinitions() {
   })
 }
 
+/** The number of the newest version; null while there is none, or it is not known yet. */
+export function useNewestVersion(kind: string): number | null {
+  return useDefinitions().data?.find(one => one.kind === kind)?.version ?? null
+}
+
 /** The newest version of a kind. */
 export function useDefinition(kind: string) {
   return useQuery({

@@ -48,11 +48,16 @@ export function omit<Thing extends object, Key extends keyof Thing>(thing: Thing
   return rest
 }
 
-/** All times of a rule's openings as a list; null when they depend on a state or a fact. */
-export function listedTimes(opens: Rule['opens']): readonly TimeText[] | null {
-  if (typeof opens === 'string') return [opens]
-  return isBy(opens) ? null : opens
+/** Times of openings: of all, or of one value of the state or fact that they depend on. */
+export type OpeningList = { choice: string | null; times: readonly TimeText[] }
+
+export function openingLists({ opens }: Pick<Rule, 'opens'>): readonly OpeningList[] {
+  if (!isBy(opens)) return [{ choice: null, times: [opens].flat() }]
+  return Object.entries(opens.of).map(([choice, times]) => ({ choice, times: [times].flat() }))
 }
+
+/** Every written time of a rule's openings. */
+export const openingTimes = (rule: Pick<Rule, 'opens'>): TimeText[] => openingLists(rule).flatMap(({ times }) => times)
 
 export const isBy = (times: TimeText | readonly TimeText[] | OpeningsBy): times is OpeningsBy =>
   typeof times === 'object' && 'by' in times
@@ -61,20 +66,42 @@ export const isBy = (times: TimeText | readonly TimeText[] | OpeningsBy): times 
  * Another time in the place of one of a rule's openings. What is said of the opening by its offset (copies, urgent) goes
  * with it, unless another opening has the same.
  */
-export function withOpening(rule: Rule, index: number, text: TimeText): Rule {
-  const before = listedTimes(rule.opens) ?? []
-  const after = before.map((one, at) => (at === index ? text : one))
-  const gone = offsetsOf(before[index] ?? '').filter(offset => !after.flatMap(offsetsOf).includes(offset))
-  const come = offsetsOf(text).filter(offset => !before.flatMap(offsetsOf).includes(offset))
+export function withOpening(rule: Rule, index: number, text: TimeText, choice: string | null = null): Rule {
+  const times = timesOf(rule, choice)
+  const next = withTimes(rule, choice, times.with(index, text))
+  const [before, after] = [openingTimes(rule).flatMap(offsetsOf), openingTimes(next).flatMap(offsetsOf)]
+  const gone = offsetsOf(times[index] ?? '').filter(offset => !after.includes(offset))
+  const come = offsetsOf(text).filter(offset => !before.includes(offset))
   // Of two dates changed one after the other the second brings nothing new, and takes the old offset away.
   const instead = (at: number) => come[at] ?? offsetsOf(text)[0]
   const renamed = new Map(
     gone.flatMap((offset, at) => {
-      const next = instead(at)
-      return next === undefined ? [] : [[offset, next] as const]
+      const given = instead(at)
+      return given === undefined ? [] : [[offset, given] as const]
     }),
   )
-  return { ...rule, opens: after, ...renamedSayings(rule, renamed) }
+  return { ...next, ...renamedSayings(rule, renamed) }
+}
+
+/** One opening more, behind the others; it begins as a copy of the last. */
+export function withAddedOpening(rule: Rule, choice: string | null = null): Rule {
+  const times = timesOf(rule, choice)
+  return withTimes(rule, choice, [...times, times.at(-1) ?? 'created +1d'])
+}
+
+const timesOf = (rule: Rule, choice: string | null) =>
+  openingLists(rule).find(list => list.choice === choice)?.times ?? []
+
+/** A single time is written as one text, several as a list; a value without times opens nothing. */
+function withTimes(rule: Rule, choice: string | null, times: readonly TimeText[]): Rule {
+  const { opens } = rule
+  const [only] = times
+  const written = times.length === 1 && only !== undefined ? only : times
+  if (!isBy(opens)) return { ...rule, opens: written }
+  if (choice === null) return rule
+  const { [choice]: _, ...others } = opens.of
+  const of = times.length === 0 ? others : { ...opens.of, [choice]: written }
+  return { ...rule, opens: { ...opens, of } }
 }
 
 function renamedSayings(
@@ -89,13 +116,16 @@ function renamedSayings(
 }
 
 /** One opening less; what was said of its offset alone goes with it. */
-export function withoutOpening(rule: Rule, index: number): Rule {
-  const opens = (listedTimes(rule.opens) ?? []).filter((_, at) => at !== index)
-  const left = opens.flatMap(offsetsOf)
+export function withoutOpening(rule: Rule, index: number, choice: string | null = null): Rule {
+  const next = withTimes(
+    rule,
+    choice,
+    timesOf(rule, choice).filter((_, at) => at !== index),
+  )
+  const left = openingTimes(next).flatMap(offsetsOf)
   const { critical, copies } = rule
   return {
-    ...rule,
-    opens,
+    ...next,
     ...(Array.isArray(critical) ? { critical: critical.filter((offset: string) => left.includes(offset)) } : {}),
     ...(copies ? { copies: Object.fromEntries(Object.entries(copies).filter(([at]) => left.includes(at))) } : {}),
   }

@@ -10,9 +10,12 @@ export type Single = {
   moves: readonly string[]
   offset: { sign: '+' | '-'; amount: number; unit: string; since: string } | null
 }
-export type Time = { pick: 'earliest' | 'latest' | null; of: readonly Single[] }
+/** The earliest or the latest of several times. */
+export type Group = { pick: 'earliest' | 'latest'; of: readonly Time[] }
+export type Time = Single | Group
+export const isGroup = (time: Time): time is Group => 'pick' in time
 
-/** Null for what a form cannot show: no time at all, or one inside another. */
+/** Null for what is no time. */
 export function readTime(text: string): Time | null {
   try {
     return timeOf(parseTime(text))
@@ -33,10 +36,9 @@ export function timeError(text: string): string | null {
   }
 }
 
-function timeOf(expression: TimeExpression): Time | null {
-  if (!('pick' in expression)) return { pick: null, of: [singleOf(expression)] }
-  const parts = expression.of.flatMap(part => ('pick' in part ? [] : [singleOf(part)]))
-  return parts.length === expression.of.length ? { pick: expression.pick, of: parts } : null
+function timeOf(expression: TimeExpression): Time {
+  if (!('pick' in expression)) return singleOf(expression)
+  return { pick: expression.pick, of: expression.of.map(timeOf) }
 }
 
 function singleOf({ anchor, moves, offset }: Extract<TimeExpression, { anchor: string }>): Single {
@@ -52,9 +54,23 @@ function singleOf({ anchor, moves, offset }: Extract<TimeExpression, { anchor: s
   }
 }
 
-export function writeTime({ pick, of }: Time): string {
-  const parts = of.map(writeSingle)
-  return pick === null ? (parts[0] ?? '') : `${pick}(${parts.join(', ')})`
+export function writeTime(time: Time): string {
+  return isGroup(time) ? `${time.pick}(${time.of.map(writeTime).join(', ')})` : writeSingle(time)
+}
+
+/** The times that are not made of others, in the order in which they are written. */
+export const singlesOf = (time: Time): readonly Single[] => (isGroup(time) ? time.of.flatMap(singlesOf) : [time])
+
+/** The dates that a written time counts from; none for what is no time. */
+export function anchorsOf(text: string): string[] {
+  const time = readTime(text)
+  return time === null ? [] : [...new Set(singlesOf(time).map(({ anchor }) => anchor))]
+}
+
+/** Whether several dates of a group have the same distance: then it is one number to whoever reads it. */
+export function isOneOffset({ of }: Group): boolean {
+  const [first, ...others] = of.map(time => (isGroup(time) ? null : JSON.stringify(time.offset)))
+  return others.length > 0 && first !== null && others.every(one => one === first)
 }
 
 function writeSingle({ anchor, moves, offset }: Single): string {
@@ -67,7 +83,7 @@ function writeSingle({ anchor, moves, offset }: Single): string {
 export function offsetsOf(text: string): string[] {
   const time = readTime(text)
   if (time === null) return []
-  const written = time.of.map(single =>
+  const written = singlesOf(time).map(single =>
     writeSingle({ ...single, anchor: '' })
       .trim()
       .replaceAll(' ', '_'),

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Radio, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Radio, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import type { Rule } from '../../../src/domain/definition.ts'
 import { isGuardText } from '../../../src/domain/guard-text.ts'
 import { omit, withoutRule, withRule } from '../lib/definition-edit.ts'
@@ -13,6 +13,7 @@ import { Lines } from './rule-table.tsx'
 import { RuleTimes } from './rule-times.tsx'
 import classes from './rules.module.css'
 
+const CATCH_UPS = ['collapse', 'each', 'skip'] as const
 const HOLDS = ['stands', 'goesOn', 'only'] as const
 const isText = (name: string): name is string => name !== ''
 
@@ -54,6 +55,12 @@ export function EditRule({ rule, index }: { rule: Rule; index: number }) {
       </Button>
     </div>
   )
+}
+
+/** Without a word it collapses. */
+function withCatchUp(rule: Rule, chosen: string | null): Rule {
+  const catchUp = CATCH_UPS.find(name => name === chosen && name !== 'collapse')
+  return catchUp === undefined ? omit(rule, 'catchUp') : { ...rule, catchUp }
 }
 
 /** Where the rule has a say, and what its clock does on hold. */
@@ -101,12 +108,31 @@ function RuleScope({ rule, onChange }: { rule: Rule; onChange: (rule: Rule) => v
             ))}
           </Stack>
         </Radio.Group>
-        {rule.event !== undefined && (
-          <TextInput
-            label={ui('rules.event')}
-            value={rule.event}
-            onChange={event => onChange({ ...rule, event: event.currentTarget.value })}
-          />
+        <Select
+          label={ui('rules.catchUp')}
+          data={CATCH_UPS.map(name => ({ value: name, label: ui(`rules.catchUps.${name}`) }))}
+          value={rule.catchUp ?? 'collapse'}
+          onChange={next => onChange(withCatchUp(rule, next))}
+          allowDeselect={false}
+        />
+        <TextInput
+          label={ui('rules.event')}
+          description={ui('rules.eventHint')}
+          value={rule.event ?? ''}
+          onChange={event => {
+            const name = event.currentTarget.value.trim()
+            onChange(name === '' ? omit(rule, 'event') : { ...rule, event: name })
+          }}
+        />
+        {typeof rule.each === 'object' && (
+          <Text size="sm">
+            {ui('rules.eachEntry', { list: words.words.field(definition.kind, rule.each.fact) })} {ui('rules.inJson')}
+          </Text>
+        )}
+        {rule.task?.titles && (
+          <Text size="sm">
+            {ui('rules.ownTitles')} {ui('rules.inJson')}
+          </Text>
         )}
       </Stack>
     </fieldset>

@@ -1,8 +1,8 @@
-import { Anchor, Button, Group, Stack, Tabs, Text } from '@mantine/core'
+import { Alert, Anchor, Button, Group, Stack, Tabs, Text } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconLoader } from '@tabler/icons-react'
 import { Link, useParams } from 'react-router'
 import type { Tagged } from '../api/client.ts'
-import { type Catalogue, useCatalogue } from '../api/definition.ts'
+import { type Catalogue, useCatalogue, useNewestVersion } from '../api/definition.ts'
 import { useDefinitionWords } from '../text/use-definition-words.ts'
 import { useUi } from '../text/use-ui.ts'
 import { Async, AsyncPage } from '../ui/async.tsx'
@@ -74,6 +74,7 @@ function Editor({ loaded, catalogue }: { loaded: Tagged<Draft>; catalogue: Catal
       />
       <Stack gap="md">
         {saving.state === 'failed' && <ProblemNote error={saving.error} onRetry={() => void editing.save()} />}
+        <Meanwhile kind={kind} outdated={draft.outdated} />
         <ProblemList problems={problems} title={ui('rules.problems', { number: problems.length })} />
         <Panel title={ui('rules.picture')} flush>
           <Diagram definition={definition} words={words} />
@@ -95,6 +96,18 @@ function Editor({ loaded, catalogue }: { loaded: Tagged<Draft>; catalogue: Catal
       </Stack>
       <PublishBar editing={editing} />
     </EditProvider>
+  )
+}
+
+/** The copy was made from a version that is not the newest any more. */
+function Meanwhile({ kind, outdated }: { kind: string; outdated: boolean }) {
+  const ui = useUi()
+  const newest = useNewestVersion(kind)
+  if (!outdated || newest === null) return null
+  return (
+    <Alert color="yellow" variant="light" title={ui('rules.meanwhile', { version: newest })}>
+      <Text size="sm">{ui('rules.meanwhileHint')}</Text>
+    </Alert>
   )
 }
 

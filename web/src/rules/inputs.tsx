@@ -1,4 +1,4 @@
-import { ActionIcon, MultiSelect, NumberInput, Select, TextInput } from '@mantine/core'
+import { ActionIcon, Button, MultiSelect, NumberInput, Select, TextInput } from '@mantine/core'
 import { IconTrash } from '@tabler/icons-react'
 import type { TextLocale } from '../../../src/domain/definition.ts'
 import { ownText, withText } from '../lib/definition-edit.ts'
@@ -101,5 +101,15 @@ export function RemoveButton({ label, onClick }: { label: string; onClick: () =>
     <ActionIcon variant="subtle" color="gray" aria-label={label} title={label} onClick={onClick} size="lg">
       <IconTrash size={16} aria-hidden />
     </ActionIcon>
+  )
+}
+
+type SmallProps = { icon: React.ReactNode; onClick: () => void; children: string }
+
+export function SmallButton({ icon, onClick, children }: SmallProps) {
+  return (
+    <Button variant="subtle" size="compact-xs" className={classes.small ?? ''} leftSection={icon} onClick={onClick}>
+      {children}
+    </Button>
   )
 }

@@ -13,6 +13,7 @@ import { AsyncPage } from '../ui/async.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Diagram } from './diagram.tsx'
+import { KindMenu } from './kind-menu.tsx'
 import { CommandTable, FieldTable } from './parts.tsx'
 import { RuleTable } from './rule-table.tsx'
 import { Versions } from './versions.tsx'
@@ -43,7 +44,7 @@ function Shown({ published }: { published: Published }) {
         actions={<Acts kind={kind} row={row} />}
       />
       <Stack gap="md">
-        {row && row.outdated > 0 && <OldVersions row={row} />}
+        {row && <Notes row={row} />}
         <Panel title={ui('rules.picture')} flush>
           <Diagram definition={definition} words={words} />
         </Panel>
@@ -104,6 +105,35 @@ function Acts({ kind, row }: { kind: string; row: DefinitionRow | undefined }) {
         <Button loading={busy} onClick={edit} leftSection={<IconPencil size={16} aria-hidden />}>
           {ui(row?.draft ? 'rules.goOn' : 'rules.editCopy')}
         </Button>
+      )}
+      {may('definition.edit') && row && <KindMenu row={row} />}
+    </>
+  )
+}
+
+/** What somebody who looks after the kind should know first. */
+function Notes({ row }: { row: DefinitionRow }) {
+  const ui = useUi()
+  const may = useMay()
+  return (
+    <>
+      {row.outdated > 0 && <OldVersions row={row} />}
+      {row.retiredAt !== null && (
+        <Alert color="gray" variant="light" title={ui('rules.isRetired')}>
+          <Text size="sm">{ui('rules.isRetiredHint')}</Text>
+        </Alert>
+      )}
+      {row.shippedDiffers && (
+        <Alert color="blue" variant="light" title={ui('rules.shipped.news')}>
+          <Stack gap="xs" align="flex-start">
+            <Text size="sm">{ui('rules.shipped.newsHint')}</Text>
+            {may('definition.edit') && (
+              <Button component={Link} to={`/rules/${row.kind}/shipped`} size="xs">
+                {ui('rules.shipped.look')}
+              </Button>
+            )}
+          </Stack>
+        </Alert>
       )}
     </>
   )

@@ -3,6 +3,7 @@ import { IconPlayerTrackNext, IconRocket, IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from 'react-router'
 import { postTagged, remove } from '../api/client.ts'
+import { useNewestVersion } from '../api/definition.ts'
 import { useAsk } from '../form/ask.tsx'
 import { useUi } from '../text/use-ui.ts'
 import classes from './rules.module.css'
@@ -18,6 +19,9 @@ export function PublishBar({ editing }: { editing: Editing }) {
   const queries = useQueryClient()
   const { draft, saving, etag } = editing
   const { kind, publishable } = draft
+  const newest = useNewestVersion(kind)
+  // Whoever publishes over another version has been told of it above.
+  const over = draft.outdated && newest !== null ? { over: newest } : {}
   const isKept = saving.state === 'saved'
   const leave = async (to: string) => {
     await navigate(to)
@@ -26,10 +30,11 @@ export function PublishBar({ editing }: { editing: Editing }) {
   const publish = () =>
     ask({
       title: ui('rules.publish'),
-      text: ui('rules.publishHint'),
+      text: draft.outdated && newest !== null ? ui('rules.meanwhileHint') : ui('rules.publishHint'),
       fields: [{ name: 'comment', type: 'text', required: true, label: ui('rules.comment') }],
       submit: ui('rules.publish'),
-      send: (body, key) => postTagged<Published>(`/definitions/${kind}/publish`, body, key, etag.current),
+      send: (body, key) =>
+        postTagged<Published>(`/definitions/${kind}/publish`, { ...body, ...over }, key, etag.current),
       done: ui('rules.published'),
       onDone: () => void leave(`/rules/${kind}`),
     })

@@ -3,7 +3,7 @@ import type { Rule, TaskSpec } from '../../../src/domain/definition.ts'
 import type { Audience } from '../../../src/domain/people.ts'
 import { AUDIENCES } from '../../../src/domain/people.ts'
 import { offsetInWords } from '../../../src/i18n/time-words.ts'
-import { isBy, listedTimes, omit } from '../lib/definition-edit.ts'
+import { omit, openingTimes } from '../lib/definition-edit.ts'
 import { offsetsOf } from '../lib/time-text.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useEdit } from './edit-context.tsx'
@@ -171,8 +171,7 @@ function CommandPart({ rule, onChange }: Props) {
 function Copies({ rule, onChange }: Props) {
   const ui = useUi()
   const { catalogue, words } = useEdit()
-  const times = isBy(rule.opens) ? Object.values(rule.opens.of).flat() : (listedTimes(rule.opens) ?? [])
-  const offsets = [...new Set(times.flatMap(offsetsOf))]
+  const offsets = [...new Set(openingTimes(rule).flatMap(offsetsOf))]
   const { copies = {}, critical } = rule
   if (offsets.length === 0) return null
   const setCopies = (offset: string, who: Audience[]) => {

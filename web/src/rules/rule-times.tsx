@@ -1,20 +1,20 @@
-import { Button, NumberInput, Radio, Stack, Switch, Text } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { BUILT_IN_ANCHORS } from '../../../src/domain/check-rule.ts'
-import type { OpeningsBy, Recurrence, Rule } from '../../../src/domain/definition.ts'
+import type { Rule } from '../../../src/domain/definition.ts'
 import { DayInput } from '../form/date-input.tsx'
-import { isBy, listedTimes, omit, withOpening, withoutOpening } from '../lib/definition-edit.ts'
-import { readTime } from '../lib/time-text.ts'
+import { omit, openingLists, openingTimes } from '../lib/definition-edit.ts'
+import { anchorsOf } from '../lib/time-text.ts'
 import { useNow } from '../text/now.tsx'
 import { useUi } from '../text/use-ui.ts'
 import { useEdit } from './edit-context.tsx'
-import { AmountInput, RemoveButton } from './inputs.tsx'
+import { Every } from './every-input.tsx'
+import { AmountInput } from './inputs.tsx'
+import { choiceLabel, Openings } from './openings-input.tsx'
 import classes from './rules.module.css'
 import { TimeInput } from './time-input.tsx'
 
 const WITHIN_UNITS = ['h', 'wh', 'd', 'wd', 'w', 'mo']
-const EVERY_UNITS = ['min', 'h', 'wh', 'd', 'wd', 'w', 'mo', 'y']
 const EXAMPLE_DAYS = 200
 const DAY_MS = 86_400_000
 
@@ -30,7 +30,7 @@ export function RuleTimes({ rule, index, onChange }: Props & { index: number }) 
       <legend>{ui('rules.times')}</legend>
       <Stack gap="sm">
         <Openings rule={rule} onChange={onChange} examples={examples} />
-        <Every rule={rule} onChange={onChange} />
+        <Every rule={rule} onChange={onChange} examples={examples} />
         {rule.task && <Due rule={rule} onChange={onChange} examples={examples} />}
         <Examples key={index} examples={examples} onChange={setExample} />
       </Stack>
@@ -40,106 +40,12 @@ export function RuleTimes({ rule, index, onChange }: Props & { index: number }) 
 
 type WithExamples = Props & { examples: Readonly<Record<string, string>> }
 
-function Openings({ rule, onChange, examples }: WithExamples) {
-  const ui = useUi()
-  const { words } = useEdit()
-  const item = rule.each === undefined ? [] : ['item']
-  const times = listedTimes(rule.opens)
-  if (times === null && isBy(rule.opens)) {
-    const { by, of } = rule.opens
-    return Object.entries(of).map(([choice, text]) => (
-      <TimeInput
-        key={choice}
-        label={choice === '' ? ui('rules.notNoted') : words.words.choice(by, choice)}
-        value={[text].flat().join(', ')}
-        folded
-        examples={examples}
-        anchors={item}
-        onChange={next => onChange({ ...rule, opens: withChoice({ by, of }, choice, next) })}
-      />
-    ))
-  }
-  const all = times ?? []
-  return (
-    <>
-      {all.map((text, index) => (
-        // Equal times are told apart by their place alone.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <div key={index}>
-          <TimeInput
-            label={ui('rules.opening', { number: index + 1 })}
-            value={text}
-            folded={all.length > 1}
-            examples={examples}
-            anchors={item}
-            onChange={next => onChange(withOpening(rule, index, next))}
-          />
-          {all.length > 1 && (
-            <RemoveButton
-              label={ui('rules.removeOpening', { number: index + 1 })}
-              onClick={() => onChange(withoutOpening(rule, index))}
-            />
-          )}
-        </div>
-      ))}
-      <Button
-        variant="default"
-        size="xs"
-        style={{ alignSelf: 'flex-start' }}
-        leftSection={<IconPlus size={13} aria-hidden />}
-        onClick={() => onChange({ ...rule, opens: [...all, all.at(-1) ?? 'created +1d'] })}
-      >
-        {ui('rules.addOpening')}
-      </Button>
-    </>
-  )
-}
-
-const withChoice = ({ by, of }: OpeningsBy, choice: string, text: string): OpeningsBy => ({
-  by,
-  of: { ...of, [choice]: text },
-})
-
-function Every({ rule, onChange }: Props) {
-  const ui = useUi()
-  const { every } = rule
-  const set = (next: Recurrence) => onChange({ ...rule, every: next })
-  return (
-    <div className={classes.row}>
-      <Switch
-        className="tight"
-        label={ui('rules.again')}
-        checked={every !== undefined}
-        onChange={event =>
-          onChange(event.currentTarget.checked ? { ...rule, every: { step: '1w', times: 3 } } : omit(rule, 'every'))
-        }
-      />
-      {every && (
-        <>
-          <AmountInput
-            label={ui('rules.every')}
-            value={every.step}
-            units={EVERY_UNITS}
-            onChange={step => set({ ...every, step })}
-          />
-          <NumberInput
-            label={ui('rules.timesAtMost')}
-            value={every.times ?? ''}
-            min={1}
-            max={1_000}
-            placeholder={ui('rules.noEnd')}
-            onChange={next => set(next === '' ? omit(every, 'times') : { ...every, times: Number(next) })}
-          />
-        </>
-      )}
-    </div>
-  )
-}
-
 function Due({ rule, onChange, examples }: WithExamples) {
   const ui = useUi()
+  const { definition, words } = useEdit()
   const { due } = rule
   const mode = due === undefined ? 'within' : 'at'
+  const common = { use: 'due', anchors: ['opened', 'item'], examples } as const
   const setMode = (next: string) =>
     onChange(next === 'within' ? omit(rule, 'due') : { ...omit(rule, 'within'), due: 'opened +3wd' })
   return (
@@ -162,14 +68,25 @@ function Due({ rule, onChange, examples }: WithExamples) {
         )}
         {typeof due === 'string' && (
           <TimeInput
+            {...common}
             label={ui('rules.atTime')}
             value={due}
-            use="due"
-            anchors={['opened', 'item']}
-            examples={examples}
             onChange={next => onChange({ ...rule, due: next })}
           />
         )}
+        {typeof due === 'object' &&
+          openingLists({ opens: due }).flatMap(({ choice, times }) =>
+            times.map(text => (
+              <TimeInput
+                {...common}
+                key={choice}
+                label={choiceLabel(words.words, definition.kind, due.by, choice ?? '') ?? ui('rules.notNoted')}
+                value={text}
+                folded
+                onChange={next => onChange({ ...rule, due: { ...due, of: { ...due.of, [choice ?? '']: next } } })}
+              />
+            )),
+          )}
       </Stack>
     </fieldset>
   )
@@ -178,10 +95,8 @@ function Due({ rule, onChange, examples }: WithExamples) {
 function useExamples(rule: Rule) {
   const now = useNow()
   const [given, setGiven] = useState<Record<string, string>>({})
-  const written = [rule.opens, rule.due ?? []].flatMap(times =>
-    typeof times === 'string' ? [times] : isBy(times) ? Object.values(times.of).flat() : times,
-  )
-  const anchors = [...new Set(written.flatMap(text => readTime(text)?.of.map(({ anchor }) => anchor) ?? []))]
+  const written = [...openingTimes(rule), ...openingTimes({ opens: rule.due ?? [] })]
+  const anchors = [...new Set(written.flatMap(text => anchorsOf(text)))]
   const day = new Date(Date.parse(now) + EXAMPLE_DAYS * DAY_MS).toISOString().slice(0, 10)
   const isMoment = (anchor: string) => BUILT_IN_ANCHORS.some(one => one === anchor) || anchor === 'opened'
   const examples = Object.fromEntries(anchors.map(anchor => [anchor, given[anchor] ?? (isMoment(anchor) ? now : day)]))
