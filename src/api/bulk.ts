@@ -34,6 +34,8 @@ const CHECKED_AT_MOST = 1_000
 // Of the first ones also the time ahead is compared, as long as this lasts.
 const FORESEEN_MS = 1_000
 const FORESEEN_DAYS = 90
+// Other rules show in steps that are far away: a renewal is asked for once a year.
+const FORESEEN_OF_RULES = { ms: 5_000, days: 400 }
 const SAMPLE = 20
 const ITEMS_SHOWN = 50
 const DAY_MS = 86_400_000
@@ -105,11 +107,12 @@ async function previewOf(
     now,
   }
   const sample: BulkPreview['sample'] = []
-  const until = instantOf(Date.parse(now) + FORESEEN_DAYS * DAY_MS)
+  const bound = act.act === 'migrate' ? FORESEEN_OF_RULES : { ms: FORESEEN_MS, days: FORESEEN_DAYS }
+  const until = instantOf(Date.parse(now) + bound.days * DAY_MS)
   const began = performance.now()
   let foreseen = 0
   for (const process of processes) {
-    const foreseeUntil = performance.now() - began < FORESEEN_MS ? until : null
+    const foreseeUntil = performance.now() - began < bound.ms ? until : null
     const seen = await previewBulk(act, { ...look, process, foreseeUntil })
     if (foreseeUntil !== null) foreseen += 1
     const { view, number, title } = process
@@ -140,10 +143,13 @@ async function previewOf(
   }
 }
 
-/** Some of each outcome, the refused first, because they are what a reader looks for. */
+/** Some of each outcome, the refused first, then those of which the most changes: what a reader looks for. */
 function shown(sample: BulkPreview['sample']): BulkPreview['sample'] {
   const rank = { refused: 0, done: 1, unchanged: 2 } as const
-  return sample.toSorted((one, other) => rank[one.outcome] - rank[other.outcome]).slice(0, SAMPLE)
+  const changes = ({ tally }: BulkPreview['sample'][number]) => Object.values(tally).reduce((sum, one) => sum + one, 0)
+  return sample
+    .toSorted((one, other) => rank[one.outcome] - rank[other.outcome] || changes(other) - changes(one))
+    .slice(0, SAMPLE)
 }
 
 function addedUp(tallies: readonly Readonly<Record<string, number>>[]): Record<string, number> {

@@ -39,32 +39,64 @@ export function offsetInWords(offset: string, lexicon: Lexicon): string {
     .join(', ')
 }
 
-function phrase(time: TimeExpression, definition: Pick<Definition, 'kind' | 'fields'>, lexicon: Lexicon): string {
+type Known = Pick<Definition, 'kind' | 'fields'>
+
+/** A choice inside another stands in brackets; several dates with one distance are told as one. */
+function phrase(time: TimeExpression, definition: Known, lexicon: Lexicon): string {
   if (!('pick' in time)) return single(time, definition, lexicon)
-  const parts = time.of.map(part => phrase(part, definition, lexicon))
+  const near = oneDistance(time.of, definition)
+  if (near) return single(near.time, definition, lexicon, { pick: time.pick, anchors: near.anchors })
+  // The latest of what is the latest of others is the latest of them all.
+  const flat = time.of.flatMap(part => ('pick' in part && part.pick === time.pick ? part.of : [part]))
+  const parts = flat.map(part => {
+    const told = phrase(part, definition, lexicon)
+    return 'pick' in part && !oneDistance(part.of, definition) ? `(${told})` : told
+  })
   return lexicon.text(`definition.time.${time.pick}`, { parts: parts.join('; ') })
 }
 
-function single(time: Single, { kind, fields }: Pick<Definition, 'kind' | 'fields'>, lexicon: Lexicon): string {
+/** `noticeOn -30d, endOn -30d`: the distance with its dates; null when they differ in more than the date. */
+function oneDistance(
+  of: readonly TimeExpression[],
+  { fields }: Known,
+): { time: Single; anchors: readonly string[] } | null {
+  const singles = of.flatMap(part => ('pick' in part || part.moves.length > 0 || part.offset === null ? [] : [part]))
+  const [first] = singles
+  if (!first || singles.length < of.length || of.length < 2) return null
+  const named = ({ offset, anchor }: Single) => JSON.stringify([offset, isDayAnchor(fields, anchor)])
+  const isSame = singles.every(one => named(one) === named(first))
+  return isSame ? { time: first, anchors: singles.map(({ anchor }) => anchor) } : null
+}
+
+const isDayAnchor = (fields: Definition['fields'], anchor: string) =>
+  fields[anchor]?.type === 'day' || anchor === 'item'
+
+/** One distance from one date, or from the earliest or latest of several. */
+function single(
+  time: Single,
+  { kind, fields }: Known,
+  lexicon: Lexicon,
+  several?: { pick: 'earliest' | 'latest'; anchors: readonly string[] },
+): string {
   const { anchor, offset, moves } = time
   const words = businessWords(lexicon)
   const named = (name: string) =>
     lexicon.has(`definition.anchor.${name}`) && !Object.hasOwn(fields, name)
       ? lexicon.text(`definition.anchor.${name}`)
       : words.field(kind, name)
-  const date = [
-    lexicon.text('definition.time.quoted', { name: named(anchor) }),
-    ...moves.map(move => moved(move, lexicon)),
-  ]
-    .filter(Boolean)
-    .join(' ')
+  const alternatives = new Intl.ListFormat(lexicon.locale, { type: 'disjunction' })
+  const quoted = (name: string) => lexicon.text('definition.time.quoted', { name: named(name) })
+  const date = several
+    ? lexicon.text(`definition.time.${several.pick}Date`, { dates: alternatives.format(several.anchors.map(quoted)) })
+    : [quoted(anchor), ...moves.map(move => moved(move, lexicon))].filter(Boolean).join(' ')
   const say = (key: string, params: Record<string, string | number> = {}) =>
     lexicon.text(`definition.time.${key}`, { date, ...params })
-  const isDay = moves.length > 0 || fields[anchor]?.type === 'day' || anchor === 'item'
+  const isDay = moves.length > 0 || isDayAnchor(fields, anchor)
   if (offset === null) return say(isDay ? 'endOfDay' : 'at')
   if (offset.unit === '%') {
-    const since = lexicon.text('definition.time.quoted', { name: named(offset.since) })
-    return say(offset.sign === '-' ? 'shareLeft' : 'shareAfter', { percent: offset.amount, since })
+    const since = quoted(offset.since)
+    const ended = several ? `${date},` : date
+    return say(offset.sign === '-' ? 'shareLeft' : 'shareAfter', { percent: offset.amount, since, date: ended })
   }
   if (offset.amount === 0) return say(isDay ? 'onDay' : 'at')
   const amount = counted(offset.amount, offset.unit, lexicon)

@@ -36,6 +36,16 @@ describe('a time in words', () => {
       'the earliest of: 2 working days before the date “Last day for notice”; 1.5 hours before the date “Ends on”',
       'самое раннее из: за 2 рабочих дня до даты «Последний день для отказа»; за 1,5 часа до даты «Окончание договора»',
     ],
+    [
+      'latest(earliest(noticeOn -30d, endOn -30d), earliest(noticeOn -50% since startOn, endOn -50% since startOn))',
+      'the latest of: 30 days before the date “Last day for notice” or “Ends on”, whichever comes first; when 50 % of the time from “Starts on” to “Last day for notice” or “Ends on”, whichever comes first, is left',
+      'самое позднее из: за 30 дней до даты «Последний день для отказа» или «Окончание договора», что раньше; когда от «Начало действия» до «Последний день для отказа» или «Окончание договора», что раньше, остаётся 50 % срока',
+    ],
+    [
+      'latest(latest(endOn -60d, endOn -50% since startOn), earliest(entered, endOn -1d))',
+      'the latest of: 60 days before the date “Ends on”; when 50 % of the time from “Starts on” to “Ends on” is left; (the earliest of: at the moment “Beginning of this state”; 1 day before the date “Ends on”)',
+      'самое позднее из: за 60 дней до даты «Окончание договора»; когда от «Начало действия» до «Окончание договора» остаётся 50 % срока; (самое раннее из: в момент «Начало этого состояния»; за 1 день до даты «Окончание договора»)',
+    ],
   ])('%s', (text, english, russian) => {
     expect([inWords(text), inWords(text, ru)]).toEqual([english, russian])
   })

@@ -8,12 +8,14 @@ import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import { Waiting } from '../ui/async.tsx'
 import { BarChart } from '../ui/bar-chart.tsx'
+import { Chip } from '../ui/chip.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { When } from '../ui/when.tsx'
 import { useEdit } from './edit-context.tsx'
 
+const DAY_MS = 86_400_000
 const TOTALS = ['letters', 'tasks', 'steps', 'decisions', 'late'] as const
 type Rule = { rule: string; label: string; before: number; after: number; tasksBefore: number; tasksAfter: number }
 type Decision = BacktestView['decisions'][number]
@@ -121,7 +123,6 @@ function Decisions({ view }: { view: BacktestView }) {
   const ui = useUi()
   const words = useWords()
   const { kind } = useEdit()
-  const time = (one: Decision['before']) => (one ? <When value={one.openedAt} /> : ui('backtest.never'))
   const columns: readonly Column<Decision>[] = [
     {
       name: 'record',
@@ -138,8 +139,8 @@ function Decisions({ view }: { view: BacktestView }) {
       ),
     },
     { name: 'task', header: ui('rules.task'), cell: row => words.task(kind, row.task) },
-    { name: 'before', header: ui('backtest.askedBefore'), cell: row => time(row.before) },
-    { name: 'after', header: ui('backtest.askedAfter'), cell: row => time(row.after) },
+    { name: 'before', header: ui('backtest.askedBefore'), cell: row => <Asked one={row.before} /> },
+    { name: 'after', header: ui('backtest.askedAfter'), cell: row => <Asked one={row.after} /> },
   ]
   if (view.decisions.length === 0) return null
   return (
@@ -151,5 +152,22 @@ function Decisions({ view }: { view: BacktestView }) {
         rowKey={row => JSON.stringify(row)}
       />
     </Panel>
+  )
+}
+
+/** When a decision was asked for, until when, and whether it came late. */
+function Asked({ one }: { one: Decision['before'] }) {
+  const ui = useUi()
+  if (one === null) return ui('backtest.never')
+  return (
+    <>
+      <When value={one.openedAt} />
+      {one.dueAt !== null && (
+        <Text size="xs">
+          {ui('backtest.until')} <When value={one.dueAt} />
+        </Text>
+      )}
+      {one.lateMs > 0 && <Chip tone="amber">{ui('backtest.lateBy', { count: Math.ceil(one.lateMs / DAY_MS) })}</Chip>}
+    </>
   )
 }

@@ -17,6 +17,7 @@ import { EmptyNote } from '../ui/empty-note.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { When } from '../ui/when.tsx'
 import classes from './rules.module.css'
 
 /** Running processes of a kind are moved to its newest version: first shown what changes, then done, each once. */
@@ -179,8 +180,11 @@ function Preview({ preview }: { preview: BulkPreview }) {
   const words = useWords()
   return (
     <Stack gap="sm">
-      <BulkCounts counts={preview.counts} />
+      <BulkCounts counts={preview.counts} would />
       <BulkTally tally={preview.summary} />
+      <Text size="sm" c="dimmed">
+        {ui('rules.foreseen', { number: preview.foreseen, total: preview.total })} <When value={preview.until} />
+      </Text>
       {preview.refusals.map(({ code, title, count }) => (
         <Alert key={code} color="yellow" variant="light" p="xs">
           {title}: {count}
@@ -203,9 +207,16 @@ function Preview({ preview }: { preview: BulkPreview }) {
               </>
             ),
           },
-          { name: 'outcome', header: ui('bulk.outcomeTitle'), cell: row => <OutcomeChip outcome={row.outcome} /> },
-          { name: 'reason', header: ui('bulk.why'), cell: row => row.reason },
-          { name: 'tally', header: ui('bulk.counted'), cell: row => <BulkTally tally={row.tally} /> },
+          {
+            name: 'outcome',
+            header: ui('bulk.outcomeTitle'),
+            cell: row => <OutcomeChip outcome={row.outcome} would />,
+          },
+          {
+            name: 'tally',
+            header: ui('rules.whatChanges'),
+            cell: row => row.reason ?? <BulkTally tally={row.tally} />,
+          },
         ]}
         rows={preview.sample}
         rowKey={row => row.id}
