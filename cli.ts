@@ -75,7 +75,7 @@ function commandLine(): Command {
     .option('--years <n>', 'how far, up to 10', wholeNumber, 1)
     .option('--kind <kind...>', 'only these')
     .option('--definition <file...>', 'edited definitions (JSON), in place of the published ones', jsonFiles)
-    .option('--nobody-reacts', 'nobody answers letters and tasks (always so for now)', true)
+    .option('--nobody-reacts', 'nobody answers letters and tasks: the one way there is', true)
     .action(runSimulation)
   addProcess(program.command('process').description('running processes; a record is named by its number or its id'))
   const user = program.command('user').description('people who log in')

@@ -82,6 +82,34 @@ async function takeIn(importId: string): Promise<void> {
   await activities.finishImport({ importId, now })
 }
 
+describe('potok simulate', () => {
+  test('says how it is used', async () => {
+    const told = await potok(['simulate', '--help'])
+    expect(told).toMatchObject({ code: 0, err: '' })
+    expect(told.out).toBe(`Usage: potok simulate [options]
+
+what the coming years bring on a copy of what runs; nothing is changed or sent
+
+Options:
+  --years <n>             how far, up to 10 (default: 1)
+  --kind <kind...>        only these
+  --definition <file...>  edited definitions (JSON), in place of the published
+                          ones
+  --nobody-reacts         nobody answers letters and tasks: the one way there is
+                          (default: true)
+  -h, --help              display help for command
+`)
+  })
+
+  test('of three years in which nobody reacts', async () => {
+    const { view } = await aTender('A tender that nobody hands in')
+    const done = await potok(['simulate', '--years', '3', '--nobody-reacts', '--kind', 'tender'])
+    expect(done).toMatchObject({ code: 0, err: '' })
+    expect(done.out).toMatch(/^If nobody reacts from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d:\n\d+ records, /)
+    expect(done.out).toMatch(new RegExp(`tender +#${view.number} +A tender that nobody hands in`))
+  }, 60_000)
+})
+
 describe('potok process', () => {
   test('list shows what runs, in words and as JSON', async () => {
     const { view } = await aTender('Pumps for the harbour')

@@ -108,33 +108,44 @@ function RuleScope({ rule, onChange }: { rule: Rule; onChange: (rule: Rule) => v
             ))}
           </Stack>
         </Radio.Group>
-        <Select
-          label={ui('rules.catchUp')}
-          data={CATCH_UPS.map(name => ({ value: name, label: ui(`rules.catchUps.${name}`) }))}
-          value={rule.catchUp ?? 'collapse'}
-          onChange={next => onChange(withCatchUp(rule, next))}
-          allowDeselect={false}
-        />
-        <TextInput
-          label={ui('rules.event')}
-          description={ui('rules.eventHint')}
-          value={rule.event ?? ''}
-          onChange={event => {
-            const name = event.currentTarget.value.trim()
-            onChange(name === '' ? omit(rule, 'event') : { ...rule, event: name })
-          }}
-        />
-        {typeof rule.each === 'object' && (
-          <Text size="sm">
-            {ui('rules.eachEntry', { list: words.words.field(definition.kind, rule.each.fact) })} {ui('rules.inJson')}
-          </Text>
-        )}
-        {rule.task?.titles && (
-          <Text size="sm">
-            {ui('rules.ownTitles')} {ui('rules.inJson')}
-          </Text>
-        )}
+        <Seldom rule={rule} onChange={onChange} />
       </Stack>
     </fieldset>
+  )
+}
+
+/** What few rules say; what no form can show is named with where it can be changed. */
+function Seldom({ rule, onChange }: { rule: Rule; onChange: (rule: Rule) => void }) {
+  const ui = useUi()
+  const { definition, words } = useEdit()
+  return (
+    <>
+      <Select
+        label={ui('rules.catchUp')}
+        data={CATCH_UPS.map(name => ({ value: name, label: ui(`rules.catchUps.${name}`) }))}
+        value={rule.catchUp ?? 'collapse'}
+        onChange={next => onChange(withCatchUp(rule, next))}
+        allowDeselect={false}
+      />
+      <TextInput
+        label={ui('rules.event')}
+        description={ui('rules.eventHint')}
+        value={rule.event ?? ''}
+        onChange={event => {
+          const name = event.currentTarget.value.trim()
+          onChange(name === '' ? omit(rule, 'event') : { ...rule, event: name })
+        }}
+      />
+      {typeof rule.each === 'object' && (
+        <Text size="sm">
+          {ui('rules.eachEntry', { list: words.words.field(definition.kind, rule.each.fact) })} {ui('rules.inJson')}
+        </Text>
+      )}
+      {rule.task?.titles && (
+        <Text size="sm">
+          {ui('rules.ownTitles')} {ui('rules.inJson')}
+        </Text>
+      )}
+    </>
   )
 }
