@@ -2,16 +2,16 @@
 // allowed to fail what it follows: a watcher that was not reached is found behind by the next wake.
 
 import { type Client, ScheduleAlreadyRunning } from '@temporalio/client'
-import { bulkId, fleetId, watcherId, watcherType } from '../domain/id.ts'
+import { bulkId, fleetId, watcherId } from '../domain/id.ts'
 import type { Kind } from '../domain/kind.ts'
 import {
   CHANGED,
   DIGEST_ID,
   MAILROOM_ID,
   WAKE_ID,
-  WATCHED_KINDS,
   type WakeInput,
   WORKFLOWS,
+  watcherType,
 } from '../workflows/messages.ts'
 
 /** Whom to wake: a process and, when it is a tracked object, the client whose fleet it belongs to. */
@@ -51,14 +51,12 @@ export function createWatchers({ client, taskQueue }: WatchersOptions): Watchers
 
   async function start(watched: Watched): Promise<void> {
     const target = targetOf(watched)
-    if (target === null) return
     const { type, ...options } = target
     await within(() => client.workflow.start(type, { ...options, taskQueue, workflowIdConflictPolicy: 'USE_EXISTING' }))
   }
 
   async function signal(watched: Watched): Promise<void> {
     const target = targetOf(watched)
-    if (target === null) return
     const { type, ...options } = target
     await within(() => client.workflow.signalWithStart(type, { ...options, taskQueue, signal: CHANGED }))
   }
@@ -119,14 +117,13 @@ export async function inBatches<Item>(items: readonly Item[], each: (item: Item)
 
 /** One entry per watcher, however many objects of a fleet there are. */
 export function distinct<Item extends Watched>(watched: readonly Item[]): Item[] {
-  return [...new Map(watched.map(one => [targetOf(one)?.workflowId ?? '', one])).values()]
+  return [...new Map(watched.map(one => [targetOf(one).workflowId, one])).values()]
 }
 
-/** The workflow that watches a process; null for a kind that this version has no workflow for. */
+/** The workflow that watches a process. */
 function targetOf({ processId, kind, fleetId: partyId, label }: Watched) {
   if (partyId !== null) return { type: WORKFLOWS.fleet, workflowId: fleetId(partyId), args: [{ partyId }] }
   // An object without a client has no fleet, and is watched by itself.
-  if (kind !== 'object' && !WATCHED_KINDS.some(watched => watched === kind)) return null
   const summary = label ? { staticSummary: label } : {}
   return { type: watcherType(kind), workflowId: watcherId(kind, processId), args: [{ processId }], ...summary }
 }

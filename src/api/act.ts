@@ -1,13 +1,15 @@
 // Asks of a process, from whichever route: the one way to `advance`, the rows beside it, the poke after the commit.
 
 import { type AdvanceInput, type AdvanceResult, advance } from '../db/advance.ts'
+import { pinnedDefinition } from '../db/pinned.ts'
 import { kindsOf } from '../db/record-page.ts'
 import type { Ask } from '../domain/ask.ts'
+import type { Definition } from '../domain/definition.ts'
 import type { Refusal } from '../domain/errors.ts'
 import type { ProcessAnswerView } from '../endpoints/record.ts'
 import { type Beside, besideOf } from './beside.ts'
 import type { Deps } from './deps.ts'
-import { explained, farDates, type Given } from './input.ts'
+import { explained, farDates, type Given, looksFar } from './input.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 import type { CallContext, Reply } from './route.ts'
 
@@ -46,14 +48,21 @@ export async function act(
   const kind = await acting.kinds.of(id)
   if (kind === null || (target.kind !== null && kind !== target.kind)) return problem('record.notFound', { id })
   const given = givenIn(kind, ask, call)
-  const beside = given && (farDates(given) ?? besideOf({ ...given, recordId: id, by: call.actor.id, now: call.now }))
+  const definition = () => pinnedDefinition(acting.engine, id)
+  const far = given && looksFar(given) ? farOf(given, await definition()) : null
+  const beside = given && (far ?? besideOf({ ...given, recordId: id, by: call.actor.id, now: call.now }))
   if (isProblem(beside)) return beside
   const { actor, now, idempotency, requestId } = call
   const input = { processId: id, ask, actor, now, idempotency, requestId }
   const done = await retried(() => applied(acting, input, beside))
-  if (isProblem(done)) return given ? explained(done, given) : done
+  if (isProblem(done)) {
+    const known = given && done.code === 'command.input' ? await definition() : null
+    return given && known ? explained(done, given, known) : done
+  }
   return replyOf(acting, done)
 }
+
+const farOf = (given: Given, definition: Definition | null) => definition && farDates(given, definition)
 
 /** What a request puts into a command; null when it asks for something else. */
 function givenIn(kind: string, ask: Ask, { locale }: Caller): Given | null {

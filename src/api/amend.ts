@@ -1,20 +1,20 @@
 // PATCH of a record: what the caller saw must still stand, and all of it happens or none.
 
 import { type AdvanceResult, advance } from '../db/advance.ts'
+import { pinnedDefinition } from '../db/pinned.ts'
 import { amendColumns, lockRecord } from '../db/record-columns.ts'
 import type { Queryable } from '../db/reference.ts'
+import type { Definition } from '../domain/definition.ts'
 import { type Refusal, refuse } from '../domain/errors.ts'
-import type { ShippedKind } from '../domain/kind.ts'
-import { SHIPPED } from '../domain/processes/shipped.ts'
 import type { ProcessAnswerView } from '../endpoints/record.ts'
-import { amendedColumns } from '../endpoints/record-body.ts'
+import { amendBody, amendedColumns } from '../endpoints/record-body.ts'
 import { type Acting, replyOf } from './act.ts'
-import { isProblem, type Problem, problem } from './problem.ts'
+import { check, isProblem, type Problem, problem } from './problem.ts'
 import type { CallContext, Reply } from './route.ts'
 
-type Input = { kind: ShippedKind; id: string; body: Readonly<Record<string, unknown>> }
+type Input = { kind: string; id: string; body: Readonly<Record<string, unknown>> }
 
-/** `body` fits the schema of its kind already. */
+/** The definition that the record is pinned to says what a body may hold. */
 export async function amend(
   acting: Acting,
   call: CallContext,
@@ -24,8 +24,12 @@ export async function amend(
     const seq = await lockRecord(client, input)
     if (seq === null) return problem('record.notFound', { id: input.id })
     if (String(seq) !== call.version) return problem('record.stale', { current: seq, given: call.version })
+    const definition = await pinnedDefinition(acting.engine, input.id, client)
+    if (definition === null) return problem('record.notFound', { id: input.id })
+    const checked = check(amendBody(definition), input.body, { locale: call.locale, place: 'body' })
+    if ('faults' in checked) return problem('request.body', {}, { faults: checked.faults })
     await client.query('savepoint work')
-    const outcome = await changed(acting, call, input, client)
+    const outcome = await changed(acting, call, { ...input, body: checked.value, definition }, client)
     if (isProblem(outcome)) await client.query('rollback to savepoint work')
     return outcome
   })
@@ -36,10 +40,10 @@ export async function amend(
 async function changed(
   { engine }: Acting,
   { actor, now, requestId }: CallContext,
-  { kind, id, body }: Input,
+  { kind, id, body, definition }: Input & { definition: Definition },
   client: Queryable,
 ): Promise<AdvanceResult | Refusal | Problem> {
-  const { fields } = SHIPPED[kind]
+  const { fields } = definition
   const { ownerId, ...columns } = amendedColumns.parse(body)
   const given = Object.entries(body).filter(([name, value]) => Object.hasOwn(fields, name) && value !== undefined)
   const amount =

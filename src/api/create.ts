@@ -2,12 +2,13 @@
 
 import { createRecord, type NewRecord } from '../db/record.ts'
 import { hasCalendar, kindsOf } from '../db/record-page.ts'
-import { placeOf, type ShippedKind } from '../domain/kind.ts'
-import { SHIPPED } from '../domain/processes/shipped.ts'
+import type { Definition } from '../domain/definition.ts'
+import { placeOf } from '../domain/kind.ts'
+import { mayCreate } from '../domain/policy.ts'
 import type { ProcessAnswerView } from '../endpoints/record.ts'
-import { newRecordBody } from '../endpoints/record-body.ts'
+import { createBody, newRecordBody } from '../endpoints/record-body.ts'
 import { type Acting, replyOf } from './act.ts'
-import { faulty, isProblem, type Problem } from './problem.ts'
+import { check, faulty, isProblem, type Problem, problem } from './problem.ts'
 import type { CallContext, Reply } from './route.ts'
 
 const LINKS = {
@@ -18,14 +19,21 @@ const LINKS = {
   contractId: 'contract',
 } as const
 
-/** `body` fits the schema of its kind already. */
+/** The newest definition of its kind says what a body may hold, and who may create one. */
 export async function create(
   acting: Acting,
   call: CallContext,
-  input: { kind: ShippedKind; body: Readonly<Record<string, unknown>> },
+  input: { kind: string; body: Readonly<Record<string, unknown>> },
 ): Promise<Reply<ProcessAnswerView> | Problem> {
-  const { kind, body } = input
-  const record = recordOf(kind, body)
+  const { kind } = input
+  const reference = await acting.engine.reference.current(call.client)
+  if (!reference.kinds.includes(kind)) return problem('request.notFound')
+  const definition = reference.latest(kind)
+  if (!mayCreate(call.actor, definition)) return problem('request.forbidden', { permission: `${kind}.create` })
+  if (reference.retired.includes(kind)) return problem('definition.retired', { kind })
+  const checked = check(createBody(definition), input.body, { locale: call.locale, place: 'body' })
+  if ('faults' in checked) return problem('request.body', {}, { faults: checked.faults })
+  const record = recordOf(definition, checked.value)
   const wrong = await wrongLink(call, record)
   if (wrong) return wrong
   const { actor, now, requestId, client } = call
@@ -47,8 +55,7 @@ export async function create(
  * Columns and fields apart. What both have (a region, an amount) is one thing to a caller and is kept in both: lists read
  * the column, rules the field.
  */
-function recordOf(kind: ShippedKind, body: Readonly<Record<string, unknown>>): NewRecord {
-  const { fields } = SHIPPED[kind]
+function recordOf({ kind, fields }: Definition, body: Readonly<Record<string, unknown>>): NewRecord {
   const { projectId, tenderId, interestId, dealId, contractId, state, description, partyId, ...common } =
     newRecordBody.parse(body)
   const given = Object.entries(body).filter(

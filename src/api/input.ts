@@ -3,8 +3,6 @@
 import type { Definition, Field } from '../domain/definition.ts'
 import type { Refusal } from '../domain/errors.ts'
 import { fieldsSchema, isNear } from '../domain/input.ts'
-import { SHIPPED_KINDS } from '../domain/kind.ts'
-import { SHIPPED } from '../domain/processes/shipped.ts'
 import { editable, UNIVERSAL_INPUTS } from '../domain/universal.ts'
 import { type Locale, textOf } from './locale.ts'
 import { check, type Problem, problem } from './problem.ts'
@@ -15,8 +13,8 @@ export type Given = { kind: string; command: string; input: Readonly<Record<stri
  * Names the fields that hold a date outside of these two centuries: a slip of the pen, and a plan that counted working
  * days up to one would hang.
  */
-export function farDates(given: Given): Problem | null {
-  const fields = fieldsOf(given)
+export function farDates(given: Given, definition: Definition): Problem | null {
+  const fields = fieldsOf(given, definition)
   const faults = Object.entries(given.input).flatMap(([name, value]) => {
     const type = Object.hasOwn(fields, name) ? fields[name]?.type : undefined
     if ((type !== 'day' && type !== 'instant') || typeof value !== 'string' || isNear(value)) return []
@@ -25,17 +23,18 @@ export function farDates(given: Given): Problem | null {
   return faults.length > 0 ? problem('request.body', {}, { faults }) : null
 }
 
+/** Whether an input holds what looks like a date out of reach; only then its definition is asked. */
+export const looksFar = ({ input }: Given) =>
+  Object.values(input).some(value => typeof value === 'string' && /^[+-]?\d{4,6}-\d\d/.test(value) && !isNear(value))
+
 /** A refused input again, field by field in the caller's language; other refusals as they are. */
-export function explained(refusal: Refusal | Problem, given: Given): Problem {
+export function explained(refusal: Refusal | Problem, given: Given, definition: Definition): Problem {
   if (refusal.code !== 'command.input') return refusal
-  const checked = check(fieldsSchema(fieldsOf(given)), given.input, { locale: given.locale, place: 'body' })
+  const checked = check(fieldsSchema(fieldsOf(given, definition)), given.input, { locale: given.locale, place: 'body' })
   return 'faults' in checked ? problem('command.input', {}, { faults: checked.faults }) : refusal
 }
 
-function fieldsOf({ kind: name, command }: Given): Readonly<Record<string, Field>> {
-  const kind = SHIPPED_KINDS.find(known => known === name)
-  if (!kind) return {}
-  const definition: Definition = SHIPPED[kind]
+function fieldsOf({ command }: Given, definition: Definition): Readonly<Record<string, Field>> {
   if (Object.hasOwn(definition.commands, command)) return definition.commands[command]?.input ?? {}
   if (command === 'amend') return editable(definition)
   return Object.entries(UNIVERSAL_INPUTS).find(([universal]) => universal === command)?.[1] ?? {}

@@ -1,21 +1,31 @@
 // The OpenAPI 3.1 document, made from the same values that requests are checked with.
 
 import { z } from 'zod'
+import type { Definition } from '../domain/definition.ts'
 import type { Endpoint } from '../endpoints/endpoint.ts'
 import { PROBLEM_STATUS, problemView } from '../endpoints/problem.ts'
+import { amendBody, createBody } from '../endpoints/record-body.ts'
 import type { Settings } from './deps.ts'
 import type { Route } from './route.ts'
 
 type Json = Record<string, unknown>
 
-export function openApi(routes: readonly Route[], { publicUrl }: Pick<Settings, 'publicUrl'>): Json {
+/** `newest`: the definitions by which the bodies of records are described. */
+export function openApi(
+  routes: readonly Route[],
+  { publicUrl }: Pick<Settings, 'publicUrl'>,
+  newest: readonly Definition[],
+): Json {
   const paths: Record<string, Json> = {}
   const names = Map.groupBy(routes, route => route.name)
   for (const { name, endpoint } of routes) {
     const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}')
     paths[path] = {
       ...paths[path],
-      [endpoint.method.toLowerCase()]: operation(idOf(name, endpoint, names.get(name)?.length ?? 1), endpoint),
+      [endpoint.method.toLowerCase()]: operation(
+        idOf(name, endpoint, names.get(name)?.length ?? 1),
+        described(endpoint, newest),
+      ),
     }
   }
   return {
@@ -41,6 +51,17 @@ export function openApi(routes: readonly Route[], { publicUrl }: Pick<Settings, 
       },
     },
   }
+}
+
+/** The body as the definitions of the day ask for it. */
+function described(endpoint: Endpoint, newest: readonly Definition[]): Endpoint {
+  const { form } = endpoint
+  if (!form) return endpoint
+  const bodyOf = form.of === 'create' ? createBody : amendBody
+  const definitions = newest.filter(({ kind }) => form.kind === null || kind === form.kind)
+  const [first, ...others] = definitions.map(bodyOf)
+  if (first === undefined) return endpoint
+  return { ...endpoint, body: others.length === 0 ? first : z.union([first, ...others]) }
 }
 
 const PROBLEM = { $ref: '#/components/schemas/Problem' }

@@ -1,13 +1,12 @@
 import { listRecords, processMeter } from '../db/list.ts'
 import type { Ask } from '../domain/ask.ts'
 import { askOf } from '../domain/bulk.ts'
-import { may } from '../domain/policy.ts'
-import { families, records } from '../endpoints/index.ts'
+import { families } from '../endpoints/index.ts'
 import { type Acting, act } from './act.ts'
 import { create } from './create.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
 import { previewOf } from './preview.ts'
-import { check, isProblem, problem } from './problem.ts'
+import { faulty, isProblem, problem } from './problem.ts'
 import { recordFilterOf } from './process-filter.ts'
 import { afterOf } from './record.ts'
 import { type CallContext, type Route, routes } from './route.ts'
@@ -30,12 +29,12 @@ export function processRoutes(acting: Acting, cursors: Cursors): Route[] {
     meterProcesses: async ({ db, now }) => ({ body: await processMeter(db, now) }),
     startProcess: async call => {
       const { kind, record } = call.body
-      const { create: endpoint } = records[kind]
-      if (!may(call.actor, endpoint.can)) return problem('request.forbidden', { permission: endpoint.can })
-      const body = check(endpoint.body, record, { locale: call.locale, place: 'body' })
-      if ('value' in body) return create(acting, call, { kind, body: body.value })
-      const faults = body.faults.map(fault => ({ ...fault, path: ['record', ...(fault.path ?? [])] }))
-      return problem('request.body', {}, { faults })
+      const made = await create(acting, call, { kind, body: record })
+      if (isProblem(made) && made.code === 'request.notFound')
+        return faulty('request.body', ['kind'], `no kind ${kind}`)
+      if (!isProblem(made) || !('faults' in made)) return made
+      const faults = (made.faults ?? []).map(fault => ({ ...fault, path: ['record', ...(fault.path ?? [])] }))
+      return problem(made.code, made.params, { faults })
     },
     holdProcess: call => {
       const { reason, source } = call.body

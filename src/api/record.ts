@@ -10,7 +10,7 @@ import { openTasksOf } from '../db/task.ts'
 import type { Instant } from '../domain/calendar.ts'
 import type { ShippedKind } from '../domain/kind.ts'
 import { suggestOwnership } from '../domain/ownership.ts'
-import { records } from '../endpoints/index.ts'
+import { anyRecord, records } from '../endpoints/index.ts'
 import { type RecordView, timelineEntry } from '../endpoints/record.ts'
 import type { RecordQuery } from '../endpoints/record-body.ts'
 import { type Acting, act } from './act.ts'
@@ -25,11 +25,16 @@ import { taskViews } from './task.ts'
 import { recordRow, recordView } from './view.ts'
 import { whyOf } from './why.ts'
 
-export function recordRoutes(kind: ShippedKind, acting: Acting, cursors: Cursors): Route[] {
+/** `shipped` is null for the routes that every kind has. */
+export function recordRoutes(shipped: ShippedKind | null, acting: Acting, cursors: Cursors): Route[] {
+  const kindIn = ({ kind = '' }: { kind?: string | undefined }) => shipped ?? kind
   const { engine, publicUrl } = acting
   const missing = (id: string) => problem('record.notFound', { id })
-  return routes(records[kind], {
-    list: async ({ query, actor, db }) => {
+  return routes(shipped === null ? anyRecord : records[shipped], {
+    list: async ({ params, query, actor, db }) => {
+      const kind = kindIn(params)
+      if (shipped === null && !(await engine.reference.current()).kinds.includes(kind))
+        return problem('request.notFound')
       const list = listName(kind, { ...query, me: actor.id })
       const after = cursors.read(query.cursor, list)
       if (isProblem(after)) return after
@@ -38,28 +43,29 @@ export function recordRoutes(kind: ShippedKind, acting: Acting, cursors: Cursors
       const { rows, next } = pageOf(found, limit, row => cursors.write(afterOf(row, sort), list))
       return { body: { items: rows.map(recordRow), next }, next }
     },
-    create: async call => create(acting, call, { kind, body: call.body }),
+    create: async call => create(acting, call, { kind: kindIn(call.params), body: call.body }),
     get: async ({ params, db, now, actor }) => {
+      const kind = kindIn(params)
       const row = await findRecord(db, { id: params.id, kind })
       if (!row) return missing(params.id)
       const tasks = await taskViews(engine, await openTasksOf(db, row.id), { now, actor })
       return { body: recordView(row, tasks, await besides(db, row, now)), headers: { ETag: `"${row.seq}"` } }
     },
-    amend: async call => amend(acting, call, { kind, id: call.params.id, body: call.body }),
+    amend: async call => amend(acting, call, { kind: kindIn(call.params), id: call.params.id, body: call.body }),
     commands: async ({ params, actor, now }) => {
-      const found = await planned(engine, { id: params.id, kind, now })
+      const found = await planned(engine, { id: params.id, kind: kindIn(params), now })
       return found ? { body: { items: openCommands(found, actor) } } : missing(params.id)
     },
     command: async call => {
       const { id, command } = call.params
-      return act(acting, call, { id, kind, ask: { act: 'command', command, input: call.body } })
+      return act(acting, call, { id, kind: kindIn(call.params), ask: { act: 'command', command, input: call.body } })
     },
     next: async ({ params, query, now, db, actor }) => {
-      const found = await planned(engine, { id: params.id, kind, now })
+      const found = await planned(engine, { id: params.id, kind: kindIn(params), now })
       return found ? { body: await nextOf(found, query.until, { db, actor, publicUrl }) } : missing(params.id)
     },
     timeline: async ({ params, query, db }) => {
-      if ((await acting.kinds.of(params.id)) !== kind) return missing(params.id)
+      if ((await acting.kinds.of(params.id)) !== kindIn(params)) return missing(params.id)
       const list = listName(`timeline ${params.id}`, query)
       const after = cursors.read(query.cursor, list)
       if (isProblem(after)) return after
@@ -72,13 +78,13 @@ export function recordRoutes(kind: ShippedKind, acting: Acting, cursors: Cursors
       }
     },
     why: async ({ params, now, db }) => {
-      const found = await planned(engine, { id: params.id, kind, now })
+      const found = await planned(engine, { id: params.id, kind: kindIn(params), now })
       if (!found) return missing(params.id)
       const why = await whyOf(found, params.stepKey, db)
       return why ? { body: why } : problem('step.notFound', { stepKey: params.stepKey })
     },
     letters: async ({ params, now, db, actor }) => {
-      const found = await planned(engine, { id: params.id, kind, now })
+      const found = await planned(engine, { id: params.id, kind: kindIn(params), now })
       if (!found) return missing(params.id)
       const ahead = await lettersAhead(found, params.stepKey, { db, actor, publicUrl })
       return ahead ? { body: ahead } : problem('step.notFound', { stepKey: params.stepKey })
@@ -106,7 +112,7 @@ export const afterOf = (row: Parameters<typeof sortValue>[0], sort: ListSort) =>
   id: row.id,
 })
 
-function filterOf(kind: ShippedKind, query: RecordQuery, me: string): RecordFilter {
+function filterOf(kind: string, query: RecordQuery, me: string): RecordFilter {
   return {
     kinds: [kind],
     q: query.q,

@@ -32,11 +32,14 @@ export function allRoutes(host: Host): Route[] {
   const { publicUrl } = host.settings
   const acting = { engine, db, temporal, kinds: createKindCache(db), publicUrl }
   const routes: Route[] = []
-  // Made when it is first asked for: schemas of a hundred routes take a moment.
-  let description: Record<string, unknown> | undefined
-  const describe = () => {
-    description ??= openApi(routes, host.settings)
-    return description
+  // Made when it is asked for, and kept until people, calendars or definitions change: hundreds of schemas take a moment.
+  let described: { version: number; document: Record<string, unknown> } | undefined
+  const describe = async () => {
+    const { version, kinds, latest } = await engine.reference.current()
+    if (described?.version !== version) {
+      described = { version, document: openApi(routes, host.settings, kinds.map(latest)) }
+    }
+    return described.document
   }
   routes.push(
     ...sessionRoutes(host),
@@ -44,7 +47,7 @@ export function allRoutes(host: Host): Route[] {
     ...absenceRoutes(host),
     ...teamRoutes(host),
     ...partyRoutes(cursors),
-    ...SHIPPED_KINDS.flatMap(kind => recordRoutes(kind, acting, cursors)),
+    ...[...SHIPPED_KINDS, null].flatMap(kind => recordRoutes(kind, acting, cursors)),
     ...lineRoutes(acting),
     ...taskRoutes(acting, cursors),
     ...processRoutes(acting, cursors),

@@ -13,7 +13,7 @@ type Check = { ok: boolean; detail: string | null }
 const ROUND_LATE_MS = 25 * 60_000
 const PING_MS = 2_000
 
-export function systemRoutes(host: Host, describe: () => Record<string, unknown>): Route[] {
+export function systemRoutes(host: Host, describe: () => Promise<Record<string, unknown>>): Route[] {
   const startedAt = host.now()
   return routes(families.system, {
     getHealth: async ({ now }) => ({ body: { status: 'up' as const, at: now } }),
@@ -21,7 +21,7 @@ export function systemRoutes(host: Host, describe: () => Record<string, unknown>
       const body = await readinessOf(host, { now, startedAt, locale })
       return { body, status: body.ready ? 200 : 503 }
     },
-    getOpenApi: async () => ({ body: describe() }),
+    getOpenApi: async () => ({ body: await describe() }),
   })
 }
 

@@ -9,9 +9,9 @@ import {
   CHANGED,
   type FleetInput,
   type ImportInput,
-  WATCHED_KINDS,
   type WatchInput,
   WORKFLOWS,
+  watcherType,
 } from '../workflows/messages.ts'
 
 export type PokeTarget = { kind: string; id: string; partyId: string | null }
@@ -96,10 +96,10 @@ export function createTemporalLink(options: TemporalOptions): TemporalLink {
 
 /** Tracked objects have no watcher of their own: their client's fleet has. */
 function pokeOf({ kind, id, partyId }: PokeTarget): Poke | null {
-  if (WATCHED_KINDS.some(watched => watched === kind)) {
-    return { workflow: `${kind}Workflow`, workflowId: watcherId(kind, id), input: { processId: id }, signal: true }
+  if (kind !== 'object') {
+    return { workflow: watcherType(kind), workflowId: watcherId(kind, id), input: { processId: id }, signal: true }
   }
-  if (kind !== 'object' || partyId === null) return null
+  if (partyId === null) return null
   return { workflow: WORKFLOWS.fleet, workflowId: fleetId(partyId), input: { partyId }, signal: true }
 }
 

@@ -109,7 +109,7 @@ const CHAIN: readonly string[] = SHIPPED_KINDS
 
 /** In the order of the chain: project, tender, interest, deal, contract, object. */
 function inChain(links: readonly LinkRow[]): LinkView[] {
-  const place = (kind: string) => CHAIN.indexOf(kind)
+  const place = (kind: string) => (CHAIN.includes(kind) ? CHAIN.indexOf(kind) : CHAIN.length)
   return [...links].sort((a, b) => place(a.kind) - place(b.kind) || a.number - b.number)
 }
 

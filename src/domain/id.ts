@@ -15,9 +15,6 @@ export function newId(): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
-/** The workflow type that watches the processes of a kind. */
-export const watcherType = (kind: Kind) => `${kind}Workflow`
-
 /** The workflow id of a process' watcher. */
 export const watcherId = (kind: Kind, processId: string) => `${kind}:${processId}`
 

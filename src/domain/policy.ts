@@ -45,6 +45,8 @@ const POLICY = {
   'contract.create': ['manager', 'kam', 'lawyer', 'head', 'director', 'administrator'],
   'object.create': ['service_manager', 'manager', 'kam', 'head', 'director', 'administrator'],
   'account.create': SELLING,
+  /** Of which kinds, the definition of each says (`mayCreate`). */
+  'record.create': 'user',
   /** Which of them this person may give, `decide` says. */
   'record.command': 'user',
   'record.amend': 'user',

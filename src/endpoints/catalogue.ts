@@ -12,7 +12,6 @@ const named = word.extend({
   parameter: z.object({ on: z.array(z.enum(FIELD_TYPES)), value: z.enum(['none', 'word', 'number']) }).nullable(),
 })
 const rung = z.object({ offset: z.string(), to: z.array(z.string()) })
-export type CatalogueWord = z.output<typeof word>
 
 export const catalogue = {
   getCatalogue: endpoint({

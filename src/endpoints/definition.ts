@@ -3,8 +3,8 @@
 import { z } from 'zod'
 import { instantOut } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { kind as kindName } from './record.ts'
 
-export const kindName = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/)
 export const kindParams = z.strictObject({ kind: kindName })
 /** A definition in JSON; its own check says what is wrong with it. */
 export const definitionBody = z.record(z.string(), z.unknown())

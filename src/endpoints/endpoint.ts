@@ -29,6 +29,8 @@ export type Endpoint = {
   repeat?: 'command' | 'exempt'
   /** Fields of the answer that are told once and never kept; a repeated request gets null for them. */
   once?: readonly string[]
+  /** The body is checked against the definition of the record, which an administrator may change: a form of this kind, or of any. */
+  form?: { of: 'create' | 'amend'; kind: string | null }
   /** Most bytes of a body, 1 MB when absent. */
   bodyLimit?: number
   /** `text`: the handler gets the body as it came. */

@@ -1,6 +1,4 @@
-import type { Definition } from '../domain/definition.ts'
 import type { ShippedKind } from '../domain/kind.ts'
-import { SHIPPED } from '../domain/processes/shipped.ts'
 import { absence } from './absence.ts'
 import { backtest } from './backtest.ts'
 import { bulk } from './bulk.ts'
@@ -15,7 +13,7 @@ import { next } from './next.ts'
 import { party, person } from './party.ts'
 import { process } from './process.ts'
 import { object, project } from './project.ts'
-import { recordEndpoints } from './record-route.ts'
+import { anyRecordEndpoints, recordEndpoints } from './record-route.ts'
 import { session } from './session.ts'
 import { simulation } from './simulation.ts'
 import { system } from './system.ts'
@@ -48,18 +46,16 @@ export const families = {
   system,
 } as const satisfies Record<string, Record<string, Endpoint>>
 
-/** The generic family, once per kind. */
-function recordFamilies(definitions: Readonly<Record<ShippedKind, Definition>>) {
-  return {
-    project: recordEndpoints('project', definitions.project),
-    tender: recordEndpoints('tender', definitions.tender),
-    interest: recordEndpoints('interest', definitions.interest),
-    deal: recordEndpoints('deal', definitions.deal),
-    contract: recordEndpoints('contract', definitions.contract),
-    object: recordEndpoints('object', definitions.object),
-    account: recordEndpoints('account', definitions.account),
-  }
-}
+/** The generic family, once per shipped kind. */
+export const records = {
+  project: recordEndpoints('project'),
+  tender: recordEndpoints('tender'),
+  interest: recordEndpoints('interest'),
+  deal: recordEndpoints('deal'),
+  contract: recordEndpoints('contract'),
+  object: recordEndpoints('object'),
+  account: recordEndpoints('account'),
+} as const satisfies Record<ShippedKind, Record<string, Endpoint>>
 
-/** The record routes of the definitions that this release ships. */
-export const records = recordFamilies(SHIPPED)
+/** And once for every kind that there is. */
+export const anyRecord = anyRecordEndpoints()

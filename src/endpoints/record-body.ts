@@ -64,7 +64,7 @@ function bodyShape(definition: Definition, fields: Fields): Record<string, z.Zod
 }
 
 /** The body that makes a record: common columns, links, its definition's open fields, and where it starts. */
-export function createBody(definition: Definition) {
+export function createBody(definition: Definition): z.ZodType<Record<string, unknown>> {
   const { title, ...optional } = creation
   const start = definition.startStates ?? [definition.initial]
   return z.strictObject({
@@ -79,7 +79,7 @@ export function createBody(definition: Definition) {
 export const amendedColumns = z.object({ ...z.object(recordColumns).partial().shape, ownerId: id.optional() })
 
 /** The body of a PATCH: any of the same, nothing required. */
-export function amendBody(definition: Definition) {
+export function amendBody(definition: Definition): z.ZodType<Record<string, unknown>> {
   const fields = Object.entries(openFields(definition.fields)).map(
     ([name, field]) => [name, { ...field, required: false }] as const,
   )

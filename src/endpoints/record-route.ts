@@ -1,12 +1,11 @@
 // One family of routes for every kind of record; what differs between kinds comes from the definition.
 
 import { z } from 'zod'
-import type { Definition } from '../domain/definition.ts'
 import { PLURALS, type ShippedKind } from '../domain/kind.ts'
 import { id, idParams, instant, page, paging } from './common.ts'
 import { endpoint } from './endpoint.ts'
-import { commandView, nextView, processAnswer, recordRow, recordView, timelineEntry } from './record.ts'
-import { amendBody, createBody, recordQuery } from './record-body.ts'
+import { commandView, kind, nextView, processAnswer, recordRow, recordView, timelineEntry } from './record.ts'
+import { recordQuery } from './record-body.ts'
 import { lettersView, whyView } from './why.ts'
 
 const CREATE = {
@@ -19,14 +18,17 @@ const CREATE = {
   account: 'account.create',
 } as const satisfies Record<ShippedKind, string>
 
-const commandParams = z.strictObject({
-  id,
-  command: z
-    .string()
-    .regex(/^[A-Za-z]{1,50}$/)
-    // Not a name that every JavaScript object answers to.
-    .refine(name => !(name in {})),
-})
+const commandName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9]{0,49}$/)
+  // Not a name that every JavaScript object answers to.
+  .refine(name => !(name in {}))
+
+const ofCommand = { id, command: commandName }
+const ofStep = { id, stepKey: z.string().min(1).max(300) }
+
+/** What a record is given; its definition says what fits, when it is known which. */
+const given = z.record(z.string(), z.unknown())
 const commandErrors = [
   'record.notFound',
   'command.unknown',
@@ -40,22 +42,57 @@ const commandErrors = [
   'process.notHeld',
 ] as const
 
-/** The routes of one kind. */
-export const recordEndpoints = (kindName: ShippedKind, definition: Definition) => ({
-  ...factEndpoints(kindName, definition),
-  ...lifeEndpoints(kindName),
-  ...reasonEndpoints(kindName),
+const createErrors = [
+  'command.input',
+  'command.keyReused',
+  'command.inProgress',
+  'definition.retired',
+  'record.notFound',
+  'user.unknown',
+  'party.unknown',
+] as const
+const amendErrors = [
+  'record.notFound',
+  'record.stale',
+  'record.unversioned',
+  'command.input',
+  'command.notYours',
+  'command.guard',
+  'user.unknown',
+  'party.unknown',
+] as const
+
+/** Where a family of records lives: a shipped kind by its own name, every kind by the word in the address. */
+type Place = { base: string; kind: ShippedKind | null }
+
+/** `kind` is there when it is a word of the address. */
+type KindParams = { kind?: string | undefined }
+type RecordParams = KindParams & { id: string }
+
+/** The routes of one shipped kind. */
+export const recordEndpoints = (shipped: ShippedKind) => endpointsAt({ base: `/${PLURALS[shipped]}`, kind: shipped })
+
+/** The same routes for every kind, those that administrators define included. */
+export const anyRecordEndpoints = () => endpointsAt({ base: '/records/:kind', kind: null })
+
+const endpointsAt = (place: Place) => ({
+  ...factEndpoints(place),
+  ...lifeEndpoints(place),
+  ...reasonEndpoints(place),
 })
 
 /** What is known of a record. */
-function factEndpoints(kindName: ShippedKind, definition: Definition) {
-  const base = `/${PLURALS[kindName]}` as const
+function factEndpoints(place: Place) {
+  const { base } = place
+  const one: z.ZodType<RecordParams> = place.kind === null ? z.strictObject({ kind, id }) : idParams
+  const all: z.ZodType<KindParams> = place.kind === null ? z.strictObject({ kind }) : z.strictObject({})
   return {
     list: endpoint({
       method: 'GET',
       path: base,
       can: 'record.read',
-      summary: `List ${PLURALS[kindName]}`,
+      summary: place.kind === null ? 'List the records of a kind' : `List ${PLURALS[place.kind]}`,
+      params: all,
       query: recordQuery,
       returns: page(recordRow),
       errors: [],
@@ -63,26 +100,21 @@ function factEndpoints(kindName: ShippedKind, definition: Definition) {
     create: endpoint({
       method: 'POST',
       path: base,
-      can: CREATE[kindName],
-      summary: `Create a record of kind ${kindName} and start its process`,
-      body: createBody(definition),
+      can: place.kind === null ? 'record.create' : CREATE[place.kind],
+      summary: 'Create a record and start its process; the newest definition of its kind says what is asked for',
+      params: all,
+      body: given,
+      form: { of: 'create', kind: place.kind },
       returns: processAnswer,
       status: 201,
-      errors: [
-        'command.input',
-        'command.keyReused',
-        'command.inProgress',
-        'record.notFound',
-        'user.unknown',
-        'party.unknown',
-      ],
+      errors: createErrors,
     }),
     get: endpoint({
       method: 'GET',
       path: `${base}/:id`,
       can: 'record.read',
       summary: 'One record with its neighbours and open tasks',
-      params: idParams,
+      params: one,
       returns: recordView,
       errors: ['record.notFound'],
     }),
@@ -91,34 +123,29 @@ function factEndpoints(kindName: ShippedKind, definition: Definition) {
       path: `${base}/:id`,
       can: 'record.amend',
       summary: 'Change facts and dates; moved dates move what is planned',
-      params: idParams,
-      body: amendBody(definition),
+      params: one,
+      body: given,
+      form: { of: 'amend', kind: place.kind },
       returns: processAnswer,
-      errors: [
-        'record.notFound',
-        'record.stale',
-        'record.unversioned',
-        'command.input',
-        'command.notYours',
-        'command.guard',
-        'user.unknown',
-        'party.unknown',
-      ],
+      errors: amendErrors,
       versioned: true,
     }),
   }
 }
 
 /** What happens to a record. */
-function lifeEndpoints(kindName: ShippedKind) {
-  const base = `/${PLURALS[kindName]}` as const
+function lifeEndpoints(place: Place) {
+  const { base } = place
+  const one: z.ZodType<RecordParams> = place.kind === null ? z.strictObject({ kind, id }) : idParams
+  const command: z.ZodType<RecordParams & { command: string }> =
+    place.kind === null ? z.strictObject({ kind, ...ofCommand }) : z.strictObject(ofCommand)
   return {
     commands: endpoint({
       method: 'GET',
       path: `${base}/:id/commands`,
       can: 'record.read',
       summary: 'The commands open to me now, with their input',
-      params: idParams,
+      params: one,
       returns: z.object({ items: z.array(commandView) }),
       errors: ['record.notFound'],
     }),
@@ -127,7 +154,7 @@ function lifeEndpoints(kindName: ShippedKind) {
       path: `${base}/:id/commands/:command`,
       can: 'record.command',
       summary: 'Give a command; the body is its input',
-      params: commandParams,
+      params: command,
       body: z.record(z.string(), z.unknown()).default({}),
       returns: processAnswer,
       errors: commandErrors,
@@ -138,7 +165,7 @@ function lifeEndpoints(kindName: ShippedKind) {
       path: `${base}/:id/next`,
       can: 'record.read',
       summary: 'What happens next, and what follows if nobody reacts',
-      params: idParams,
+      params: one,
       query: z.strictObject({ until: instant.optional() }),
       returns: nextView,
       errors: ['record.notFound'],
@@ -148,7 +175,7 @@ function lifeEndpoints(kindName: ShippedKind) {
       path: `${base}/:id/timeline`,
       can: 'record.read',
       summary: 'Events, steps, tasks and letters, newest first',
-      params: idParams,
+      params: one,
       query: z.strictObject({ ...paging }),
       returns: page(timelineEntry),
       errors: ['record.notFound'],
@@ -157,15 +184,17 @@ function lifeEndpoints(kindName: ShippedKind) {
 }
 
 /** Why, and what will be written. */
-function reasonEndpoints(kindName: ShippedKind) {
-  const base = `/${PLURALS[kindName]}` as const
+function reasonEndpoints(place: Place) {
+  const { base } = place
+  const step: z.ZodType<RecordParams & { stepKey: string }> =
+    place.kind === null ? z.strictObject({ kind, ...ofStep }) : z.strictObject(ofStep)
   return {
     why: endpoint({
       method: 'GET',
       path: `${base}/:id/why/:stepKey`,
       can: 'record.read',
       summary: 'Why a step is planned, or happened',
-      params: z.strictObject({ id, stepKey: z.string().min(1).max(300) }),
+      params: step,
       returns: whyView,
       errors: ['record.notFound', 'step.notFound'],
     }),
@@ -174,7 +203,7 @@ function reasonEndpoints(kindName: ShippedKind) {
       path: `${base}/:id/letters/:stepKey`,
       can: 'record.read',
       summary: 'The letters of a coming step as they would be written now, one for each reader',
-      params: z.strictObject({ id, stepKey: z.string().min(1).max(300) }),
+      params: step,
       returns: lettersView,
       errors: ['record.notFound', 'step.notFound'],
     }),

@@ -3,6 +3,7 @@
 export { accountWorkflow } from './account.ts'
 export { bulkWorkflow } from './bulk.ts'
 export { contractWorkflow } from './contract.ts'
+export { customWorkflow } from './custom.ts'
 export { dealWorkflow } from './deal.ts'
 export { digestWorkflow } from './digest.ts'
 export { fleetWorkflow } from './fleet.ts'

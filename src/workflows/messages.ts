@@ -6,6 +6,13 @@ export const CHANGED = 'changed'
 /** The kinds whose processes have a watcher of their own; a tracked object is watched by its client's fleet. */
 export const WATCHED_KINDS = ['project', 'tender', 'interest', 'deal', 'contract', 'account'] as const
 
+/** The watcher of kinds without a file of their own: what an administrator defines. */
+export const CUSTOM_WORKFLOW = 'customWorkflow'
+
+/** The workflow type that watches the processes of a kind; tracked objects without a client watch themselves. */
+export const watcherType = (kind: string): string =>
+  kind === 'object' || WATCHED_KINDS.some(watched => watched === kind) ? `${kind}Workflow` : CUSTOM_WORKFLOW
+
 export const WORKFLOWS = {
   fleet: 'fleetWorkflow',
   mailroom: 'mailroomWorkflow',

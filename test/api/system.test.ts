@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { PERMISSIONS } from '../../src/domain/policy.ts'
 import type { Endpoint } from '../../src/endpoints/endpoint.ts'
-import { families, records } from '../../src/endpoints/index.ts'
+import { anyRecord, families, records } from '../../src/endpoints/index.ts'
 import { type Client, problemOf, type TestApi, testApi } from '../support/api.ts'
 
 let api: TestApi
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => api.close())
 
-const endpoints: Endpoint[] = [...Object.values(families), ...Object.values(records)].flatMap(family =>
+const endpoints: Endpoint[] = [...Object.values(families), ...Object.values(records), anyRecord].flatMap(family =>
   Object.values<Endpoint>(family),
 )
 const openApi = z.looseObject({
