@@ -10,10 +10,9 @@ import { z } from 'zod'
 import { instant, jsonFiles, wholeNumber } from './src/cli/argument.ts'
 import { addActs } from './src/cli/process-act.ts'
 import { type ClientConfig, loadClientConfig } from './src/config.ts'
-import { SHIPPED_KINDS } from './src/domain/kind.ts'
 import { ROLES } from './src/domain/people.ts'
 import { type CallInput, callEndpoint, problemText } from './src/endpoints/call.ts'
-import { families, records } from './src/endpoints/index.ts'
+import { anyRecord, families } from './src/endpoints/index.ts'
 import type { ProcessAnswerView } from './src/endpoints/record.ts'
 import { simulationText } from './src/endpoints/simulation-text.ts'
 import { tableText } from './src/endpoints/table-text.ts'
@@ -97,7 +96,7 @@ function addProcess(processes: Command): void {
   processes
     .command('list')
     .description('running processes, what is due first')
-    .addOption(new Option('--kind <kind...>', 'only these').choices(SHIPPED_KINDS))
+    .option('--kind <kind...>', 'only these, also kinds of your own')
     .option('--state <state...>', 'only in these states')
     .option('--held', 'only on hold')
     .option('--overdue', 'only with a step that should have fired')
@@ -209,7 +208,7 @@ async function next(record: string | undefined, options: Paged & { from?: string
     return show(command, page, () => tableText(['at', 'record', 'step', 'owner', 'title'], rows))
   }
   const { id, kind } = await find(record)
-  const ahead = await ask(records[kind].next, { id, query: { until: to } })
+  const ahead = await ask(anyRecord.next, { kind, id, query: { until: to } })
   const rows = ahead.steps.map(step => [
     when(step.at),
     step.status,
@@ -244,15 +243,14 @@ function answerText({
 const uuid = z.uuid()
 
 /** A record by its number or its id. */
-async function find(record: string): Promise<{ id: string; kind: (typeof SHIPPED_KINDS)[number] }> {
+async function find(record: string): Promise<{ id: string; kind: string }> {
   const name = record.replace(/^#/, '')
   if (!/^\d+$/.test(name) && !uuid.safeParse(name).success)
     throw new Failure(`«${record}» is no record: give its number or its id.`, EXIT.usage)
   const { items } = await ask(operations.listProcesses, { query: { q: name, limit: 200 } })
   const found = items.find(item => item.id === name || String(item.number) === name)
-  const kind = SHIPPED_KINDS.find(one => one === found?.kind)
-  if (!found || kind === undefined) throw new Failure(`There is no record ${record}.`)
-  return { id: found.id, kind }
+  if (!found) throw new Failure(`There is no record ${record}.`)
+  return { id: found.id, kind: found.kind }
 }
 
 type NewUser = { name: string; email: string; role: string[]; locale: string; team?: string }

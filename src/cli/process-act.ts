@@ -3,7 +3,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Command, Option } from 'commander'
 import type { z } from 'zod'
-import { SHIPPED_KINDS } from '../domain/kind.ts'
 import { type BulkBody, bulk as bulkRoutes } from '../endpoints/bulk.ts'
 import { bulkText, dryRunText, previewText } from '../endpoints/bulk-text.ts'
 import type { CallInput } from '../endpoints/call.ts'
@@ -157,7 +156,7 @@ export function addActs(processes: Command, tools: Tools): void {
 
 function addFilters(command: Command): Command {
   return command
-    .addOption(new Option('--kind <kind...>', 'filter: only these').choices(SHIPPED_KINDS))
+    .option('--kind <kind...>', 'filter: only these, also kinds of your own')
     .option('--state <state...>', 'filter: only in these states')
     .option('--owner <id>', 'filter: `me`, `none` or a user id')
     .option('--party <id>', 'filter: of this company')

@@ -6,7 +6,13 @@ import { type ProblemView, problemView } from './problem.ts'
 /** Where the API answers, without a slash at the end, and the key to act with. */
 export type Callee = { url: string; key: string; timeoutMs: number }
 
-export type CallInput = { id?: string; query?: Readonly<Record<string, unknown>>; body?: unknown; text?: string }
+export type CallInput = {
+  kind?: string
+  id?: string
+  query?: Readonly<Record<string, unknown>>
+  body?: unknown
+  text?: string
+}
 
 /** `away`: nothing answered. `foreign`: what answered speaks another contract. */
 export type CallResult<Answer> =
@@ -33,7 +39,9 @@ export async function callEndpoint<Returns extends z.ZodType>(
 }
 
 function send(callee: Callee, { method, path }: { method: string; path: string }, input: CallInput): Promise<Response> {
-  const url = new URL(`${callee.url}/api${path.replace(':id', encodeURIComponent(input.id ?? ''))}`)
+  const { kind = '', id = '' } = input
+  const place = path.replace(':kind', encodeURIComponent(kind)).replace(':id', encodeURIComponent(id))
+  const url = new URL(`${callee.url}/api${place}`)
   for (const [name, value] of Object.entries(input.query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value))
   }

@@ -9,8 +9,9 @@ import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import { createActivities } from '../../src/activities/index.ts'
 import { carryNext, closeBulk, openBulk } from '../../src/db/bulk-run.ts'
 import { readProcess } from '../../src/db/process-read.ts'
-import { type Client, type TestApi, testApi } from '../support/api.ts'
+import { type Client, type TestApi, testApi, valueIn } from '../support/api.ts'
 import { create, OWNER } from '../support/build.ts'
+import { claim } from '../support/claim.ts'
 import { eventually } from '../support/wait.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -50,6 +51,20 @@ const aTender = (title: string) =>
     ownerId: OWNER,
     fields: { ownership: 'ours', submissionDeadline: new Date(Date.now() + 40 * 86_400_000).toISOString() },
   })
+
+/** A kind that no release ships, as an administrator publishes it. */
+async function defineClaims(): Promise<void> {
+  const { version: _, ...body } = {
+    ...claim,
+    followed: [],
+    createdBy: ['administrator'],
+    texts: { en: WORDS, ru: WORDS },
+  }
+  const saved = await chief.put('/definitions/claim', body, null)
+  const match = { 'If-Match': saved.headers.get('ETag') ?? '' }
+  expect(await chief.post('/definitions/claim/publish', { comment: 'Ours' }, match)).toMatchObject({ status: 201 })
+}
+const WORDS = { 'kind.claim': 'Claim' }
 
 const viewOf = async (id: string) => (await readProcess(api.engine.pool, { processId: id }))?.view
 
@@ -169,6 +184,21 @@ describe('potok next', () => {
     const ahead = await potok(['next', '--to', new Date(Date.now() + 60 * 86_400_000).toISOString()])
     expect(ahead).toMatchObject({ code: 0, err: '' })
     expect(ahead.out).toMatch(new RegExp(`#${view.number} .*A tender with steps ahead`))
+  })
+})
+
+describe('a kind of the administrator’s own', () => {
+  test('is listed, filtered and foreseen by its number like the shipped ones', async () => {
+    await defineClaims()
+    const made = await chief.post('/records/claim', { title: 'A pump leaks', answerOn: '2035-05-15' })
+    const number = `#${valueIn(made, 'number')}`
+    const listed = await potok(['process', 'list', '--kind', 'claim'])
+    expect(listed).toMatchObject({ code: 0, out: expect.stringContaining('A pump leaks') })
+    const ahead = await potok(['next', number])
+    expect(ahead).toMatchObject({ code: 0, out: expect.stringContaining('examine') })
+    const tried = await potok(['process', 'hold', '--kind', 'claim', '--reason', 'Holidays', '--dry-run'])
+    expect(tried).toMatchObject({ code: 0, out: expect.stringMatching(/\b1\b/) })
+    expect(await potok(['process', 'list', '--kind', 'Claim!'])).toMatchObject({ code: 1 })
   })
 })
 

@@ -1,13 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
-import { PLURALS as API_PLURALS } from '../../src/domain/kind.ts'
-import { PLURALS } from '../../web/src/lib/kind.ts'
-import { pickQuery, recordPath, safeReturn, withFilter, withQuery } from '../../web/src/lib/link.ts'
+import { listPath, pickQuery, recordPath, safeReturn, withFilter, withQuery } from '../../web/src/lib/link.ts'
 import { processQuery, recordQuery } from '../../web/src/lib/record-query.ts'
 
 describe('addresses', () => {
   test('of records are those of the API', () => {
-    expect(PLURALS).toEqual(API_PLURALS)
     expect(recordPath('contract', '42')).toBe('/contracts/42')
+    expect(listPath('tender')).toBe('/tenders')
+  })
+
+  test('of a kind that no release ships are below its own name, known or not', () => {
+    expect(recordPath('claim', '42')).toBe('/records/claim/42')
+    expect(listPath('claim', { party: '7' })).toBe('/records/claim?party=7')
   })
 
   test('say only what is given, in one order', () => {

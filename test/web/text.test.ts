@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { SHIPPED } from '../../src/domain/processes/shipped.ts'
 import en from '../../src/i18n/en.json' with { type: 'json' }
 import ru from '../../src/i18n/ru.json' with { type: 'json' }
-import { firstKnown, flatten, initials, ruleOfLabel, wordKeys } from '../../web/src/lib/text.ts'
+import { firstKnown, flatten, initials, ownEntries, ownFirst, ruleOfLabel, wordKeys } from '../../web/src/lib/text.ts'
 
 const dictionaries = { ru: flatten(ru), en: flatten(en) }
 const definitions = Object.values(SHIPPED)
@@ -22,6 +22,24 @@ describe('words on a page', () => {
     const has = (key: string) => ['state.tender.won', 'state.common.won'].includes(key)
     expect(firstKnown(has, wordKeys('state', 'tender', 'won'), 'won')).toBe('state.tender.won')
     expect(firstKnown(has, wordKeys('state', 'deal', 'won'), 'won')).toBe('state.common.won')
+  })
+
+  test('come from the definition of their kind first, and one kind’s word is no other’s', () => {
+    const own = { claim: { en: { 'rule.T5': 'Answer', 'kind.claim': 'Claim' }, ru: { 'rule.T5': 'Ответ' } } }
+    const texts = { ...ownEntries(own, 'en'), 'rule.T5': 'Back plan', 'state.common.won': 'Won' }
+    const said = (kind: string | undefined, keys: string[]) => {
+      const found = firstKnown(key => Object.hasOwn(texts, key), ownFirst(kind, keys), '?')
+      return typeof found === 'string' ? Object.getOwnPropertyDescriptor(texts, found)?.value : found.raw
+    }
+    expect([said('claim', ['rule.T5']), said('tender', ['rule.T5']), said(undefined, ['rule.T5'])]).toEqual([
+      'Answer',
+      'Back plan',
+      'Back plan',
+    ])
+    expect(said(undefined, ['kind.claim'])).toBe('Claim')
+    expect(said('claim', wordKeys('state', 'claim', 'won'))).toBe('Won')
+    expect(said('visit', ['kind.visit'])).toBe('?')
+    expect(ownEntries(own, 'ru')).not.toHaveProperty('@claim kind.claim')
   })
 
   test('exist for every field that a form may ask for', () => {

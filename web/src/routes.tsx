@@ -1,6 +1,5 @@
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
-import { SHIPPED_KINDS, type ShippedKind } from '../../src/domain/kind.ts'
-import { PLURALS } from './lib/kind.ts'
+import { placeOf, SHIPPED_KINDS, type ShippedKind } from '../../src/domain/kind.ts'
 import { Guard } from './session/guard.tsx'
 import { Layout } from './shell/layout.tsx'
 import { CrashPage, NotFoundPage } from './shell/lost.tsx'
@@ -27,6 +26,8 @@ function pages(): RouteObject[] {
     // Letters gather several records under this address.
     { path: '/tasks', element: <Navigate to="/inbox" replace /> },
     ...SHIPPED_KINDS.flatMap(recordPages),
+    { path: '/records/:kind', lazy: async () => ({ Component: (await import('./record/own.tsx')).OwnRecordsPage }) },
+    { path: '/records/:kind/:id', lazy: async () => ({ Component: (await import('./record/own.tsx')).OwnRecordPage }) },
     { path: '/companies', lazy: async () => ({ Component: (await import('./company/list.tsx')).CompaniesPage }) },
     { path: '/companies/:id', lazy: async () => ({ Component: (await import('./company/page.tsx')).CompanyPage }) },
     { path: '/processes', lazy: async () => ({ Component: (await import('./process/page.tsx')).ProcessesPage }) },
@@ -56,14 +57,14 @@ function pages(): RouteObject[] {
 function recordPages(kind: ShippedKind): RouteObject[] {
   return [
     {
-      path: `/${PLURALS[kind]}`,
+      path: `/${placeOf(kind)}`,
       lazy: async () => {
         const { RecordsPage } = await import('./record/list.tsx')
         return { element: <RecordsPage key={kind} kind={kind} /> }
       },
     },
     {
-      path: `/${PLURALS[kind]}/:id`,
+      path: `/${placeOf(kind)}/:id`,
       lazy: async () => {
         const { RecordPage } = await import('./record/page.tsx')
         return { element: <RecordPage key={kind} kind={kind} /> }

@@ -1,10 +1,13 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import type { Definition } from '../../../src/domain/definition.ts'
+import { SHIPPED_KINDS } from '../../../src/domain/kind.ts'
 import type { DefinitionRow } from '../../../src/endpoints/definition.ts'
 import type { AnswerOf } from '../../../src/endpoints/endpoint.ts'
+import { ownKinds } from '../lib/kind.ts'
 import { get } from './client.ts'
 
 const FRESH_MS = 30_000
+const EVERY_MS = 120_000
 
 type Families = typeof import('../../../src/endpoints/index.ts')['families']
 export type Catalogue = AnswerOf<Families['catalogue']['getCatalogue']>
@@ -15,12 +18,13 @@ export type Changes = AnswerOf<Families['definition']['diffDefinition']>
 /** A published definition; the body is what the engine runs. */
 export type Published = Omit<AnswerOf<Families['definition']['getDefinition']>, 'body'> & { body: Definition }
 
-/** Every kind, also what administrators defined, with its newest version. */
+/** Every kind, also what administrators defined, with its newest version. An open page hears of new ones. */
 export function useDefinitions() {
   return useQuery({
     queryKey: ['definitions'],
     queryFn: async () => (await get<{ items: DefinitionRow[] }>('/definitions')).items,
     staleTime: FRESH_MS,
+    refetchInterval: EVERY_MS,
   })
 }
 
@@ -29,12 +33,67 @@ export function useNewestVersion(kind: string): number | null {
   return useDefinitions().data?.find(one => one.kind === kind)?.version ?? null
 }
 
+/** The kinds that have records, in the order of the chain, those of administrators' own after the shipped ones. */
+export function useKinds(): readonly string[] {
+  const { data } = useDefinitions()
+  const own = ownKinds(data ?? []).map(({ kind }) => kind)
+  return [...SHIPPED_KINDS, ...own]
+}
+
+const newest = (kind: string) => ({
+  queryKey: ['definition', kind],
+  queryFn: () => get<Published>(`/definitions/${kind}`),
+  staleTime: FRESH_MS,
+})
+
 /** The newest version of a kind. */
-export function useDefinition(kind: string) {
+export const useDefinition = (kind: string) => useQuery(newest(kind))
+
+/** The newest version of each of these kinds; one that cannot be read is left out. */
+export function useBodies(kinds: readonly string[]): readonly Definition[] {
+  const found = useQueries({ queries: kinds.map(newest) })
+  return found.flatMap(({ data }) => (data ? [data.body] : []))
+}
+
+/** What forms and pages go by while a definition cannot be read: the record itself is shown all the same. */
+const BLANK: Omit<Definition, 'kind' | 'version'> = {
+  initial: '',
+  states: [],
+  closed: [],
+  fields: {},
+  commands: {},
+  rules: [],
+  followed: [],
+}
+
+/** What a new record of a kind is made by. */
+export function useNewestBody(kind: string): Definition {
+  const { data } = useDefinition(kind)
+  return data?.body ?? { ...BLANK, kind, version: 0 }
+}
+
+/** The version that a record keeps. It never changes, so it is asked for once. */
+const kept = (kind: string, version: number) => ({
+  queryKey: ['definition', kind, version],
+  queryFn: () => get<Published>(`/definitions/${kind}/versions/${version}`),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const useKeptDefinition = (kind: string, version: number) => useQuery(kept(kind, version))
+
+/** The definition that a record goes by, as its page has loaded it. */
+export function useBodyOf({ kind, definitionVersion }: { kind: string; definitionVersion: number }): Definition {
+  const { data } = useKeptDefinition(kind, definitionVersion)
+  return data?.body ?? { ...BLANK, kind, version: definitionVersion }
+}
+
+/** What definitions say in their own words, by kind. */
+export function useOwnTexts() {
   return useQuery({
-    queryKey: ['definition', kind],
-    queryFn: () => get<Published>(`/definitions/${kind}`),
+    queryKey: ['texts'],
+    queryFn: () => get<AnswerOf<Families['catalogue']['getTexts']>>('/texts'),
     staleTime: FRESH_MS,
+    refetchInterval: EVERY_MS,
   })
 }
 

@@ -1,27 +1,26 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
+import { placeOf } from '../../../src/domain/kind.ts'
 import type { Page } from '../../../src/endpoints/common.ts'
 import type { CommandView, NextView, RecordRow, RecordView, TimelineEntry } from '../../../src/endpoints/record.ts'
-import { isKind, PLURALS } from '../lib/kind.ts'
 import type { Query } from '../lib/link.ts'
 import { get } from './client.ts'
 
 const EVERY_MS = 20_000
 
-/** Below `/api`; a kind of an administrator's own has no family of routes yet. */
-export const recordApi = (kind: string, id: string) => `/${isKind(kind) ? PLURALS[kind] : kind}/${id}`
+/** Below `/api`. */
+export const recordApi = (kind: string, id: string) => `/${placeOf(kind)}/${id}`
 
-export function useRecords(kind: ShippedKind, query: Query) {
+export function useRecords(kind: string, query: Query) {
   return useInfiniteQuery({
     queryKey: ['records', kind, query],
-    queryFn: ({ pageParam }) => get<Page<RecordRow>>(`/${PLURALS[kind]}`, { ...query, cursor: pageParam }),
+    queryFn: ({ pageParam }) => get<Page<RecordRow>>(`/${placeOf(kind)}`, { ...query, cursor: pageParam }),
     initialPageParam: '',
     getNextPageParam: page => page.next,
     refetchInterval: EVERY_MS * 3,
   })
 }
 
-export function useRecord(kind: ShippedKind, id: string) {
+export function useRecord(kind: string, id: string) {
   return useQuery({
     queryKey: ['record', id],
     queryFn: () => get<RecordView>(recordApi(kind, id)),
@@ -29,7 +28,7 @@ export function useRecord(kind: ShippedKind, id: string) {
   })
 }
 
-export function useCommands(kind: ShippedKind, id: string) {
+export function useCommands(kind: string, id: string) {
   return useQuery({
     queryKey: ['commands', id],
     queryFn: async () => (await get<{ items: CommandView[] }>(`${recordApi(kind, id)}/commands`)).items,
@@ -45,7 +44,7 @@ export function useNext(kind: string, id: string) {
   })
 }
 
-export function useTimeline(kind: ShippedKind, id: string) {
+export function useTimeline(kind: string, id: string) {
   return useInfiniteQuery({
     queryKey: ['timeline', id],
     queryFn: ({ pageParam }) =>

@@ -1,6 +1,7 @@
 import type { BulkView } from '../../../src/endpoints/bulk.ts'
+import { useKinds } from '../api/definition.ts'
 import { useUi } from '../text/use-ui.ts'
-import { useWords } from '../text/use-words.ts'
+import { useWords, type Words } from '../text/use-words.ts'
 
 type Act = BulkView['act']
 
@@ -8,15 +9,22 @@ type Act = BulkView['act']
 export function useActName(): (act: Act) => string {
   const ui = useUi()
   const words = useWords()
+  const kinds = useKinds()
   return act => {
     const name = words.named('ui.bulk.act', act.act)
-    if (act.act === 'command') return words.command('common', textOf(act.command))
+    if (act.act === 'command') return commandName(kinds, textOf(act.command), words)
     if (act.act === 'move') return `${name}: ${textOf(act.state)}`
     if (act.act === 'fire' || act.act === 'skip' || act.act === 'postpone') {
       return `${name}: ${act.rule === undefined ? ui('bulk.nextStep') : words.rule(textOf(act.rule))}`
     }
     return name
   }
+}
+
+/** A job does not say of which kind its command is: the first that names it. */
+function commandName(kinds: readonly string[], command: string, words: Words): string {
+  const names = kinds.map(kind => words.command(kind, command))
+  return names.find(name => name !== command) ?? command
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '')

@@ -1,14 +1,14 @@
 import { Anchor } from '@mantine/core'
 import { useQueries } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { SHIPPED_KINDS, type ShippedKind } from '../../../src/domain/kind.ts'
 import type { Page } from '../../../src/endpoints/common.ts'
 import type { RecordRow } from '../../../src/endpoints/record.ts'
 import { get } from '../api/client.ts'
-import { PLURALS } from '../lib/kind.ts'
+import { useKinds } from '../api/definition.ts'
 import { listPath } from '../lib/link.ts'
 import { useRecordColumns } from '../record/list-columns.tsx'
 import { useUi } from '../text/use-ui.ts'
+import { useWords } from '../text/use-words.ts'
 import { Waiting } from '../ui/async.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
@@ -21,10 +21,10 @@ const COLUMNS = ['title', 'state', 'next']
 export function CompanyRecords({ partyId }: { partyId: string }) {
   const ui = useUi()
   const found = useQueries({
-    queries: SHIPPED_KINDS.map(kind => ({
+    queries: useKinds().map(kind => ({
       queryKey: ['records', kind, 'company', partyId],
       queryFn: async () => {
-        const { items } = await get<Page<RecordRow>>(`/${PLURALS[kind]}`, { party: partyId, limit: SHOWN })
+        const { items } = await get<Page<RecordRow>>(listPath(kind), { party: partyId, limit: SHOWN })
         return { kind, rows: items }
       },
     })),
@@ -41,9 +41,10 @@ export function CompanyRecords({ partyId }: { partyId: string }) {
   return kinds.map(({ kind, rows }) => <KindPanel key={kind} kind={kind} rows={rows} partyId={partyId} />)
 }
 
-type Props = { kind: ShippedKind; rows: readonly RecordRow[]; partyId: string }
+type Props = { kind: string; rows: readonly RecordRow[]; partyId: string }
 
 function KindPanel({ kind, rows, partyId }: Props) {
+  const words = useWords()
   const ui = useUi()
   const columns = useRecordColumns(kind).filter(column => COLUMNS.includes(column.name))
   const all = (
@@ -52,8 +53,8 @@ function KindPanel({ kind, rows, partyId }: Props) {
     </Anchor>
   )
   return (
-    <Panel title={ui(`kinds.${kind}`)} actions={all} flush>
-      <DataTable label={ui(`kinds.${kind}`)} columns={columns} rows={rows} rowKey={row => row.id} />
+    <Panel title={words.kinds(kind)} actions={all} flush>
+      <DataTable label={words.kinds(kind)} columns={columns} rows={rows} rowKey={row => row.id} />
     </Panel>
   )
 }

@@ -15,8 +15,8 @@ import { openerNow, returnFocus } from './focus.ts'
 const AskModal = lazy(() => import('./ask-modal.tsx').then(module => ({ default: module.AskModal })))
 const FailureModal = lazy(() => import('./failure-modal.tsx').then(module => ({ default: module.FailureModal })))
 
-/** `group` gathers fields below the others; a folded one opens when it is wanted. */
-export type AskField = FormField & { label: string; hint?: string; group?: string; folded?: true }
+/** `kind`: whose word a choice is. `group` gathers fields below the others; a folded one opens when it is wanted. */
+export type AskField = FormField & { label: string; kind?: string; hint?: string; group?: string; folded?: true }
 
 /** One of several answers, each with what it asks for. */
 export type AskVariant = { name: string; label: string; fields: readonly AskField[] }

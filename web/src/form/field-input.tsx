@@ -109,7 +109,10 @@ type Choice = Shared & { field: AskField; value: string; onChange: (value: strin
 function ChoiceInput({ field, value, onChange, ...shared }: Choice) {
   const ui = useUi()
   const words = useWords()
-  const data = (field.choices ?? []).map(choice => ({ value: choice, label: words.choice(field.name, choice) }))
+  const data = (field.choices ?? []).map(choice => ({
+    value: choice,
+    label: words.choice(field.name, choice, field.kind),
+  }))
   return (
     <Select
       {...shared}

@@ -10,7 +10,9 @@ import { useUi } from '../text/use-ui.ts'
 import type { Shared } from './field-input.tsx'
 
 const PAUSE_MS = 250
-type Props = Shared & { value: string; onChange: (value: string) => void }
+/** A field of a form has a label above it; a filter says in its place what it is. */
+type Filter = Pick<Shared, 'name' | 'required'> & { className: string; 'aria-label': string; placeholder: string }
+type Props = (Shared | Filter) & { value: string; onChange: (value: string) => void }
 
 /** A company, found by typing a part of its name. */
 export function PartyInput({ value, onChange, ...shared }: Props) {
@@ -47,6 +49,7 @@ function Picker({ options, value, onChange, typed, onType, ...shared }: PickerPr
   const ui = useUi()
   return (
     <Select
+      placeholder={ui('form.search')}
       {...shared}
       data={[...options].map(([id, label]) => ({ value: id, label }))}
       value={value || null}
@@ -57,7 +60,6 @@ function Picker({ options, value, onChange, typed, onType, ...shared }: PickerPr
       // The list is matched already: here for people, on the server for companies.
       filter={({ options: all }) => all}
       clearable={!shared.required}
-      placeholder={ui('form.search')}
       openOnFocus={false}
       nothingFoundMessage={ui('form.nothing')}
       clearButtonProps={{ 'aria-label': ui('form.clear') }}

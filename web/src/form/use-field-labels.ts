@@ -13,7 +13,8 @@ export function useFieldLabels(): (kind: string, fields: readonly FormField[]) =
     (kind, fields) =>
       fields
         .filter(field => !HIDDEN.includes(field.name))
-        .map(field => ({ ...field, label: words.field(kind, field.name) }))
+
+        .map(field => ({ ...field, kind, label: words.field(kind, field.name) }))
         .sort((left, right) => Number(right.required) - Number(left.required)),
     [words],
   )

@@ -1,15 +1,13 @@
-import { isKind, PLURALS } from './kind.ts'
+import { placeOf } from '../../../src/domain/kind.ts'
 
 // Addresses of pages and of the API. A page's address says all that is needed to see the same again.
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
-/** A record's page; a kind of an administrator's own is found among the processes. */
-export const recordPath = (kind: string, id: string) =>
-  isKind(kind) ? `/${PLURALS[kind]}/${id}` : `/processes?q=${id}`
+/** A record's page, of whatever kind: also of one that was defined after this page was loaded. */
+export const recordPath = (kind: string, id: string) => `/${placeOf(kind)}/${id}`
 
-export const listPath = (kind: string, query: Query = {}) =>
-  withQuery(isKind(kind) ? `/${PLURALS[kind]}` : '/processes', query)
+export const listPath = (kind: string, query: Query = {}) => withQuery(`/${placeOf(kind)}`, query)
 
 export const companyPath = (id: string) => `/companies/${id}`
 

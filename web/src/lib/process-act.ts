@@ -2,8 +2,22 @@
 
 import type { BulkBody } from '../../../src/endpoints/bulk.ts'
 import type { ProcessFilter } from '../../../src/endpoints/process-filter.ts'
+import type { FormProblem, FormValues } from './field.ts'
 
-export const ACTS = ['fire', 'skip', 'postpone', 'hold', 'resume', 'assign', 'restart', 'move', 'cancel'] as const
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+export const ACTS = [
+  'fire',
+  'skip',
+  'postpone',
+  'hold',
+  'resume',
+  'assign',
+  'command',
+  'restart',
+  'move',
+  'cancel',
+] as const
 export type ActName = (typeof ACTS)[number]
 
 export type ActValues = {
@@ -16,8 +30,15 @@ export type ActValues = {
   state: string
   reopen: boolean
   ownerId: string
+  command: string
+  /** What the command was given as the form holds it, as it is sent, and what of it does not fit yet. */
+  given: FormValues
+  input: Readonly<Record<string, unknown>>
+  problems: Readonly<Record<string, FormProblem>>
   reason: string
 }
+
+export const NO_COMMAND = { command: '', given: {}, input: {}, problems: {} } as const
 
 export const NO_ACT: ActValues = {
   act: 'postpone',
@@ -28,16 +49,19 @@ export const NO_ACT: ActValues = {
   state: '',
   reopen: false,
   ownerId: '',
+  ...NO_COMMAND,
   reason: '',
 }
 
-export type Missing = 'reason' | 'state' | 'ownerId' | 'workdays'
+export type Missing = 'reason' | 'state' | 'ownerId' | 'workdays' | 'command' | 'input'
 
 /** The first thing that is still to be filled in. */
 export function missingIn(values: ActValues): Missing | null {
   if (values.act === 'move' && values.state === '') return 'state'
   if (values.act === 'assign' && values.ownerId === '') return 'ownerId'
   if (values.act === 'postpone' && values.at === '' && !/^[1-9]\d{0,2}$/.test(values.workdays)) return 'workdays'
+  if (values.act === 'command' && values.command === '') return 'command'
+  if (values.act === 'command' && Object.keys(values.problems).length > 0) return 'input'
   return values.reason.trim() === '' ? 'reason' : null
 }
 
@@ -59,11 +83,16 @@ export function actBody(values: ActValues): BulkBody['act'] {
       return { act }
     case 'assign':
       return { act: 'command', command: 'assign', input: { ownerId } }
+    case 'command':
+      return { act: 'command', command: values.command, input: asJson(values.input) }
     case 'hold':
     case 'resume':
       return { act: 'command', command: act, input: {} }
   }
 }
+
+/** What a form makes is JSON already; this says so to the compiler. */
+const asJson = (input: Readonly<Record<string, unknown>>): Record<string, Json> => JSON.parse(JSON.stringify(input))
 
 const LISTS = ['kind', 'state']
 const FLAGS = ['held', 'overdue', 'error', 'stuck', 'forgotten', 'closed']

@@ -12,6 +12,32 @@ export function flatten(tree: TextTree, prefix = ''): Record<string, string> {
   return flat
 }
 
+/** What definitions say in their own words: by kind, language and dotted key. */
+export type OwnTexts = Readonly<Record<string, Readonly<Record<'ru' | 'en', Readonly<Record<string, string>>>>>>
+
+const ANY_KIND = '*'
+const ownKey = (kind: string, key: string) => `@${kind} ${key}`
+
+/**
+ * Under keys of their own, by kind: one kind's word for a rule is no other's. Once more for any kind, for places that
+ * show a word and do not know whose it is.
+ */
+export function ownEntries(own: OwnTexts, locale: 'ru' | 'en'): Record<string, string> {
+  const entries = Object.entries(own).flatMap(([kind, texts]) =>
+    Object.entries(texts[locale]).flatMap(([key, text]) => [
+      [ownKey(kind, key), text] as const,
+      [ownKey(ANY_KIND, key), text] as const,
+    ]),
+  )
+  return Object.fromEntries(entries)
+}
+
+/** Where a kind's word may stand: its own text, then the dictionary, key by key; last another kind's. */
+export const ownFirst = (kind: string | undefined, keys: readonly string[]): readonly string[] => [
+  ...keys.flatMap(key => (kind === undefined ? [key] : [ownKey(kind, key), key])),
+  ...keys.map(key => ownKey(ANY_KIND, key)),
+]
+
 /** The first key that the dictionary has, or the raw word. */
 export function firstKnown(
   has: (key: string) => boolean,

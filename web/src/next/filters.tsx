@@ -1,7 +1,7 @@
 import { MultiSelect } from '@mantine/core'
 import { useSearchParams } from 'react-router'
-import { SHIPPED_KINDS } from '../../../src/domain/kind.ts'
 import { OUTLOOK_KINDS } from '../../../src/domain/outlook.ts'
+import { useKinds } from '../api/definition.ts'
 import { DayInput } from '../form/date-input.tsx'
 import { withFilter } from '../lib/link.ts'
 import { OwnerFilter } from '../record/list-filters.tsx'
@@ -13,6 +13,7 @@ import { FilterBar, manyClass } from '../ui/filter-bar.tsx'
 export function ComingFilters() {
   const ui = useUi()
   const words = useWords()
+  const kinds = useKinds()
   const [search, setSearch] = useSearchParams()
   const value = (name: string) => search.get(name) ?? ''
   const set = (name: string) => (text: string | null) => setSearch(withFilter(search, name, text), { replace: true })
@@ -21,7 +22,7 @@ export function ComingFilters() {
     {
       name: 'kind',
       label: ui('filter.kind'),
-      data: SHIPPED_KINDS.map(kind => ({ value: kind, label: words.kind(kind) })),
+      data: kinds.map(kind => ({ value: kind, label: words.kind(kind) })),
     },
     {
       name: 'what',

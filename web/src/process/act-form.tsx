@@ -1,15 +1,15 @@
 import { Checkbox, Group, NumberInput, Radio, Select, Stack, Textarea } from '@mantine/core'
-import { SHIPPED } from '../../../src/domain/processes/shipped.ts'
+import { useBodies } from '../api/definition.ts'
 import { useUsers } from '../api/user.ts'
 import { MomentInput } from '../form/date-input.tsx'
 import { instantOf } from '../lib/date.ts'
-import { isKind } from '../lib/kind.ts'
 import { ACTS, type ActValues, type Missing } from '../lib/process-act.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
+import { CommandInput } from './command-input.tsx'
 
-type Props = {
+export type ActFormProps = {
   /** Kinds among which states and rules are chosen. */
   kinds: readonly string[]
   values: ActValues
@@ -18,7 +18,7 @@ type Props = {
 }
 
 /** What to do, with what it asks for, and why. */
-export function ActForm(props: Props) {
+export function ActForm(props: ActFormProps) {
   const ui = useUi()
   const { values, missing, onChange } = props
   return (
@@ -46,7 +46,7 @@ export function ActForm(props: Props) {
   )
 }
 
-function ActFields(props: Props) {
+function ActFields(props: ActFormProps) {
   switch (props.values.act) {
     case 'fire':
     case 'skip':
@@ -64,22 +64,23 @@ function ActFields(props: Props) {
       return <StateInput {...props} />
     case 'assign':
       return <OwnerInput {...props} />
+    case 'command':
+      return <CommandInput {...props} />
     default:
       return null
   }
 }
 
-function RuleInput({ kinds, values, onChange }: Props) {
+function RuleInput({ kinds, values, onChange }: ActFormProps) {
   const ui = useUi()
   const words = useWords()
-  const rules = [...new Set(kinds.filter(isKind).flatMap(kind => SHIPPED[kind].rules.map(rule => rule.id)))]
+  const rules = new Map(
+    useBodies(kinds).flatMap(({ kind, rules }) => rules.map(({ id }) => [id, words.rule(id, kind)] as const)),
+  )
   return (
     <Select
       label={ui('operate.whichStep')}
-      data={[
-        { value: '', label: ui('bulk.nextStep') },
-        ...rules.map(rule => ({ value: rule, label: words.rule(rule) })),
-      ]}
+      data={[{ value: '', label: ui('bulk.nextStep') }, ...[...rules].map(([rule, label]) => ({ value: rule, label }))]}
       value={values.rule}
       onChange={rule => onChange({ ...values, rule: rule ?? '' })}
       allowDeselect={false}
@@ -89,7 +90,7 @@ function RuleInput({ kinds, values, onChange }: Props) {
   )
 }
 
-function PostponeInput({ values, missing, onChange }: Props) {
+function PostponeInput({ values, missing, onChange }: ActFormProps) {
   const ui = useUi()
   const { zone } = useReader()
   const isDays = values.at === ''
@@ -128,7 +129,7 @@ function momentOf(at: string, zone: string): string {
   return parts.format(new Date(at)).replace(' ', 'T')
 }
 
-function FromInput({ values, onChange }: Props) {
+function FromInput({ values, onChange }: ActFormProps) {
   const ui = useUi()
   return (
     <Radio.Group
@@ -144,12 +145,12 @@ function FromInput({ values, onChange }: Props) {
   )
 }
 
-function StateInput({ kinds, values, missing, onChange }: Props) {
+function StateInput({ kinds, values, missing, onChange }: ActFormProps) {
   const ui = useUi()
   const words = useWords()
-  const groups = kinds.filter(isKind).map(kind => ({
+  const groups = useBodies(kinds).map(({ kind, states, closed }) => ({
     group: words.kind(kind),
-    items: [...SHIPPED[kind].states, ...SHIPPED[kind].closed],
+    items: [...new Set([...states, ...closed])],
     kind,
   }))
   // One word may be a state of several kinds; a list offers it once.
@@ -181,7 +182,7 @@ function StateInput({ kinds, values, missing, onChange }: Props) {
   )
 }
 
-function OwnerInput({ values, missing, onChange }: Props) {
+function OwnerInput({ values, missing, onChange }: ActFormProps) {
   const ui = useUi()
   const users = useUsers()
   return (

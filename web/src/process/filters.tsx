@@ -4,11 +4,10 @@ import { MultiSelect, Select, TextInput } from '@mantine/core'
 import { DateInput, DatesProvider } from '@mantine/dates'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useSearchParams } from 'react-router'
-import { SHIPPED_KINDS } from '../../../src/domain/kind.ts'
-import { SHIPPED } from '../../../src/domain/processes/shipped.ts'
-import { useDefinitions } from '../api/definition.ts'
+import { useBodies, useKinds } from '../api/definition.ts'
+import { useCalendars } from '../calendar/use-calendar.ts'
+import { PartyInput } from '../form/pick-input.tsx'
 import { dayOf, instantOf, parseDay } from '../lib/date.ts'
-import { isKind } from '../lib/kind.ts'
 import { withFilter } from '../lib/link.ts'
 import { ClosedFilter, HeldFilter, OwnerFilter } from '../record/list-filters.tsx'
 import { useReader } from '../text/use-reader.ts'
@@ -36,6 +35,8 @@ export function ProcessFilters() {
       <KindFilter kinds={kinds} onChange={set('kind')} />
       <StateFilter kinds={kinds} value={value('state')} onChange={set('state')} />
       <OwnerFilter value={value('owner')} onChange={set('owner')} />
+      <CompanyFilter value={value('party')} onChange={set('party')} />
+      <CalendarFilter value={value('calendar')} onChange={set('calendar')} />
       <ClosedFilter value={value('closed')} onChange={set('closed')} />
       <HeldFilter value={value('held')} onChange={set('held')} />
       <TroubleFilter search={search} onChange={setSearch} />
@@ -53,7 +54,7 @@ type Kinds = { kinds: readonly string[] }
 function KindFilter({ kinds, onChange }: Kinds & Pick<Filter, 'onChange'>) {
   const ui = useUi()
   const words = useWords()
-  const known = useDefinitions().data?.map(definition => definition.kind) ?? [...SHIPPED_KINDS]
+  const known = useKinds()
   return (
     <MultiSelect
       className={manyClass(kinds)}
@@ -68,13 +69,46 @@ function KindFilter({ kinds, onChange }: Kinds & Pick<Filter, 'onChange'>) {
   )
 }
 
+function CompanyFilter({ value, onChange }: Filter) {
+  const ui = useUi()
+  return (
+    <PartyInput
+      className={filterClass}
+      name="party"
+      aria-label={ui('filter.byCompany')}
+      placeholder={ui('filter.byCompany')}
+      required={false}
+      value={value}
+      onChange={onChange}
+    />
+  )
+}
+
+function CalendarFilter({ value, onChange }: Filter) {
+  const ui = useUi()
+  const { locale } = useReader()
+  const calendars = useCalendars()
+  return (
+    <Select
+      className={filterClass}
+      aria-label={ui('filter.calendar')}
+      placeholder={ui('filter.calendar')}
+      data={(calendars.data ?? []).map(({ id, name }) => ({ value: id, label: name[locale] }))}
+      value={value || null}
+      onChange={onChange}
+      clearable
+      clearButtonProps={{ 'aria-label': ui('form.clear') }}
+    />
+  )
+}
+
 /** States of the chosen kinds; several kinds may call one of theirs the same. */
 function StateFilter({ kinds, value, onChange }: Kinds & Filter) {
   const ui = useUi()
   const words = useWords()
   const chosen = value === '' ? [] : value.split(',')
   const states = new Map(
-    kinds.filter(isKind).flatMap(kind => SHIPPED[kind].states.map(state => [state, words.state(kind, state)] as const)),
+    useBodies(kinds).flatMap(({ kind, states }) => states.map(state => [state, words.state(kind, state)] as const)),
   )
   if (states.size === 0 && chosen.length === 0) return null
   return (
@@ -97,14 +131,15 @@ function StateFilter({ kinds, value, onChange }: Kinds & Filter) {
 function RuleFilter({ kinds, value, onChange }: Kinds & Filter) {
   const ui = useUi()
   const words = useWords()
-  const of = kinds.length === 0 ? SHIPPED_KINDS : kinds.filter(isKind)
-  const rules = [...new Set(of.flatMap(kind => SHIPPED[kind].rules.map(rule => rule.id)))]
+  const known = useKinds()
+  const bodies = useBodies(kinds.length === 0 ? known : kinds)
+  const rules = new Map(bodies.flatMap(({ kind, rules }) => rules.map(({ id }) => [id, words.rule(id, kind)] as const)))
   return (
     <Select
       className={filterClass}
       aria-label={ui('filter.rule')}
       placeholder={ui('filter.rule')}
-      data={rules.map(rule => ({ value: rule, label: words.rule(rule) }))}
+      data={[...rules].map(([rule, label]) => ({ value: rule, label }))}
       value={value || null}
       onChange={onChange}
       searchable

@@ -134,12 +134,13 @@ function Seen({ kind, preview }: { kind: string; preview: ProcessPreview }) {
         )}
         <Titles label={ui('operate.withdraws')} items={tasks.withdraws.map(task => words.task(kind, task.title))} />
         <Titles label={ui('operate.opens')} items={tasks.opens.map(task => words.task(kind, task.title))} />
-        <StepList label={ui('operate.appears')} steps={steps.appears} />
+        <StepList kind={kind} label={ui('operate.appears')} steps={steps.appears} />
         <StepList
+          kind={kind}
           label={ui('operate.moves')}
           steps={steps.moves.map(({ from: old, to }) => ({ ...to, was: old.at }))}
         />
-        <StepList label={ui('operate.vanishes')} steps={steps.vanishes} />
+        <StepList kind={kind} label={ui('operate.vanishes')} steps={steps.vanishes} />
       </Stack>
     </Paper>
   )
@@ -157,7 +158,7 @@ function Titles({ label, items }: { label: string; items: readonly string[] }) {
 type Step = ProcessPreview['steps']['appears'][number] & { was?: string }
 const STEPS_SHOWN = 8
 
-function StepList({ label, steps }: { label: string; steps: readonly Step[] }) {
+function StepList({ kind, label, steps }: { kind: string; label: string; steps: readonly Step[] }) {
   const ui = useUi()
   const words = useWords()
   if (steps.length === 0) return null
@@ -175,7 +176,7 @@ function StepList({ label, steps }: { label: string; steps: readonly Step[] }) {
                   <When value={step.was} /> →{' '}
                 </>
               )}
-              <When value={step.at} /> · {words.rule(step.rule)}
+              <When value={step.at} /> · {words.rule(step.rule, kind)}
               {step.letters.length > 0 && ` · ${readersOf(step)}`}
             </Text>
           </li>

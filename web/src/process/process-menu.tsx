@@ -9,6 +9,7 @@ import {
   IconPlayerPlay,
   IconPlayerSkipForward,
   IconRotate,
+  IconTerminal2,
   IconUser,
   IconX,
 } from '@tabler/icons-react'
@@ -67,13 +68,14 @@ const ICONS: Readonly<Record<ActName, typeof IconX>> = {
   hold: IconPlayerPause,
   resume: IconPlayerPlay,
   assign: IconUser,
+  command: IconTerminal2,
   restart: IconRotate,
   move: IconArrowsRightLeft,
   cancel: IconX,
 }
 
-/** What an ended process allows is to be put back into a state. */
+/** What an ended process allows is to be put back into a state. Commands of one record stand on its own page. */
 function actsOf(row: ProcessRow): readonly ActName[] {
   if (row.closedAt !== null) return ['move']
-  return ACTS.filter(act => act !== (row.held ? 'hold' : 'resume'))
+  return ACTS.filter(act => act !== 'command' && act !== (row.held ? 'hold' : 'resume'))
 }

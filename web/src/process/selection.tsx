@@ -2,8 +2,8 @@ import { Button, Group, Text } from '@mantine/core'
 import { IconBolt, IconHistory } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { SHIPPED_KINDS } from '../../../src/domain/kind.ts'
 import type { ProcessRow } from '../../../src/endpoints/process.ts'
+import { useKinds } from '../api/definition.ts'
 import { filterBody } from '../lib/process-act.ts'
 import { useMay } from '../session/use-me.ts'
 import { useUi } from '../text/use-ui.ts'
@@ -20,6 +20,7 @@ type Props = {
 export function Selection({ rows, selected, onSelect, query }: Props) {
   const ui = useUi()
   const may = useMay()
+  const known = useKinds()
   const [scope, setScope] = useState<ActScope | null>(null)
   const chosen = rows.filter(row => selected.has(row.id))
   const isAll = rows.length > 0 && chosen.length === rows.length
@@ -33,7 +34,7 @@ export function Selection({ rows, selected, onSelect, query }: Props) {
   const onFound = () =>
     setScope({
       scope: { filter: filterBody(query) },
-      kinds: query.kind?.split(',') ?? SHIPPED_KINDS,
+      kinds: query.kind?.split(',') ?? known,
       title: ui('bulk.onFound'),
     })
   return (

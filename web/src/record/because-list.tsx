@@ -48,7 +48,7 @@ export function becauseText(link: BecauseView, telling: Telling): string {
     case 'rule':
       return ui('why.rule', {
         rule: link.rule,
-        name: words.rule(link.rule),
+        name: words.rule(link.rule, link.kind),
         version: link.version,
         states: statesText(link.states, link.kind, telling),
       })

@@ -43,13 +43,13 @@ function LinkText({ link, telling }: { link: ChainLink; telling: Telling }) {
   const { ui, words, reader, by } = telling
   switch (link.what) {
     case 'letter':
-      return ui('why.letter', { letter: words.template(link.template), at: formatWhen(link.at, reader) })
+      return ui('why.letter', { letter: words.template(link.template, telling.kind), at: formatWhen(link.at, reader) })
     case 'task':
       return ui('why.task', { task: words.task(telling.kind, link.title), at: formatWhen(link.at, reader) })
     case 'step':
       return ui('why.step', {
         rule: link.rule,
-        name: words.rule(link.rule),
+        name: words.rule(link.rule, telling.kind),
         at: link.at ? formatWhen(link.at, reader) : '–',
       })
     case 'set':

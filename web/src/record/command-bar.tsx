@@ -1,6 +1,5 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconPencil, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
 import type { CommandView, RecordView } from '../../../src/endpoints/record.ts'
 import { useCommands } from '../api/record.ts'
 import { sortCommands } from '../lib/command.ts'
@@ -13,13 +12,13 @@ import { useAskCommand } from './use-ask-command.tsx'
 import { useAskLines } from './use-ask-lines.tsx'
 import { useEditRecord } from './use-edit-record.ts'
 
-type Props = { kind: ShippedKind; record: RecordView }
+type Props = { kind: string; record: RecordView }
 
 /** The commands open to me now, as buttons; what is rarer or ends things stands in the menu behind them. */
 export function CommandBar({ kind, record }: Props) {
   const ui = useUi()
   const commands = useCommands(kind, record.id)
-  const edit = useEditRecord(kind, record)
+  const edit = useEditRecord(record)
   if (commands.isError) return <ProblemNote error={commands.error} onRetry={() => void commands.refetch()} />
   const { main, side, clock } = sortCommands(
     (commands.data ?? []).filter(({ command }) => !isEntryCommand(command)),
@@ -83,7 +82,7 @@ function SideMenu({ kind, record, commands }: Props & { commands: readonly Comma
 }
 
 /** Lines of a project have a form of their own; every other command's form is made from what it asks for. */
-function useStart(kind: ShippedKind, record: RecordView): (command: CommandView) => void {
+function useStart(kind: string, record: RecordView): (command: CommandView) => void {
   const askCommand = useAskCommand(kind, record)
   const askLines = useAskLines(record)
   return command => {

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
-import { SHIPPED } from '../../../src/domain/processes/shipped.ts'
+import type { Definition } from '../../../src/domain/definition.ts'
 import type { CommandView, RecordView } from '../../../src/endpoints/record.ts'
+import { useBodyOf } from '../api/definition.ts'
 import { useCommands } from '../api/record.ts'
 import { dayOf } from '../lib/date.ts'
 import { type EntryDraft, inOrder, readEntries } from '../lib/entry.ts'
@@ -15,12 +15,12 @@ import { When } from '../ui/when.tsx'
 import classes from './record.module.css'
 import { useAskCommand } from './use-ask-command.tsx'
 
-type Props = { kind: ShippedKind; record: RecordView }
+type Props = { kind: string; record: RecordView }
 
 /** The lists of a record whose entries have days, each with what is to be done about it: milestones, obligations. */
 export function Entries({ kind, record }: Props) {
   const commands = useCommands(kind, record.id)
-  return LISTS.filter(({ of }) => of === kind).map(list => (
+  return listsOf(useBodyOf(record)).map(list => (
     <EntryPanel key={list.field} kind={kind} record={record} list={list} commands={commands.data ?? []} />
   ))
 }
@@ -28,13 +28,24 @@ export function Entries({ kind, record }: Props) {
 const LISTS = [
   { of: 'deal', field: 'milestones', save: 'saveMilestones', finish: 'finishMilestone' },
   { of: 'contract', field: 'obligations', save: 'saveObligations', finish: 'finishObligation' },
-] as const satisfies readonly { of: ShippedKind; field: string; save: string; finish: string }[]
+] as const
+
+/** `save` and `finish` are commands of this list alone, where there are such. */
+type EntryList = { field: string; save: string | null; finish: string | null }
+
+/** Every list of a definition; one of an administrator's own is written by commands and forms like other facts. */
+const listsOf = ({ kind, fields }: Definition): EntryList[] =>
+  Object.entries(fields).flatMap(([field, { type, internal }]): EntryList[] => {
+    const known = LISTS.find(list => list.of === kind && list.field === field)
+    if (known) return [known]
+    return type === 'entries' && !internal ? [{ field, save: null, finish: null }] : []
+  })
 
 /** Commands that stand beside their list, not among the others. */
 export const isEntryCommand = (command: string) =>
   LISTS.some(({ save, finish }) => save === command || finish === command)
 
-type PanelProps = Props & { list: (typeof LISTS)[number]; commands: readonly CommandView[] }
+type PanelProps = Props & { list: EntryList; commands: readonly CommandView[] }
 
 function EntryPanel({ kind, record, list, commands }: PanelProps) {
   const ui = useUi()
@@ -43,8 +54,7 @@ function EntryPanel({ kind, record, list, commands }: PanelProps) {
   const entries = inOrder(readEntries(record.facts[list.field]))
   const save = commands.find(({ command }) => command === list.save)
   const finish = commands.find(({ command }) => command === list.finish)
-  const isKnown = Object.hasOwn(SHIPPED[kind].fields, list.field)
-  if (!isKnown || (entries.length === 0 && !save)) return null
+  if (entries.length === 0 && !save) return null
   return (
     <Panel
       title={words.field(kind, list.field)}
@@ -54,7 +64,7 @@ function EntryPanel({ kind, record, list, commands }: PanelProps) {
             size="compact-sm"
             variant="default"
             onClick={() => ask(save)}
-            aria-label={words.command(kind, list.save)}
+            aria-label={words.command(kind, save.command)}
           >
             {ui('lines.change')}
           </Button>
@@ -74,7 +84,7 @@ function EntryPanel({ kind, record, list, commands }: PanelProps) {
               <Button
                 size="compact-sm"
                 variant="default"
-                aria-label={`${words.command(kind, list.finish)}: ${entry.title}`}
+                aria-label={`${words.command(kind, finish.command)}: ${entry.title}`}
                 onClick={() => ask(finish, { entryId: entry.id ?? '' })}
               >
                 {ui('entries.finish')}

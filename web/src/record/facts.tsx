@@ -2,11 +2,10 @@ import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
-import { SHIPPED } from '../../../src/domain/processes/shipped.ts'
 import type { PartyView } from '../../../src/endpoints/party.ts'
 import type { RecordView } from '../../../src/endpoints/record.ts'
 import { get } from '../api/client.ts'
+import { useBodyOf } from '../api/definition.ts'
 import { useActorName } from '../api/user.ts'
 import { formatWhen } from '../lib/date.ts'
 import { companyPath } from '../lib/link.ts'
@@ -19,7 +18,7 @@ import { Panel } from '../ui/panel.tsx'
 import { When } from '../ui/when.tsx'
 import classes from './record.module.css'
 
-type Props = { kind: ShippedKind; record: RecordView }
+type Props = { kind: string; record: RecordView }
 
 /** The facts of a record: the common ones, its dates with who set them, then what its definition names. */
 export function Facts({ kind, record }: Props) {
@@ -74,7 +73,7 @@ const SHOWN_ABOVE = ['amount', 'region', 'industry']
 /** Tables inside a fact have panels of their own. */
 function OwnFacts({ kind, record }: Props) {
   const words = useWords()
-  const shown = Object.entries(SHIPPED[kind].fields).filter(
+  const shown = Object.entries(useBodyOf(record).fields).filter(
     ([name, { type }]) =>
       !SHOWN_ABOVE.includes(name) && type !== 'json' && type !== 'entries' && !LINKED.includes(name),
   )
@@ -87,7 +86,7 @@ function OwnFacts({ kind, record }: Props) {
         {dated ? (
           <DateFact fact={dated} />
         ) : (
-          <FactValue name={name} type={field.type} value={value} currency={record.currency ?? 'RUB'} />
+          <FactValue kind={kind} name={name} type={field.type} value={value} currency={record.currency ?? 'RUB'} />
         )}
       </Fact>
     )
@@ -112,9 +111,9 @@ function DateFact({ fact }: { fact: Dated }) {
   )
 }
 
-type ValueProps = { name: string; type: string; value: unknown; currency: string }
+type ValueProps = { kind: string; name: string; type: string; value: unknown; currency: string }
 
-function FactValue({ name, type, value, currency }: ValueProps): ReactNode {
+function FactValue({ kind, name, type, value, currency }: ValueProps): ReactNode {
   const ui = useUi()
   const words = useWords()
   const { locale } = useReader()
@@ -122,7 +121,7 @@ function FactValue({ name, type, value, currency }: ValueProps): ReactNode {
   if (type === 'party' && typeof value === 'string') return <PartyName id={value} />
   if (type === 'user' && typeof value === 'string') return <UserName id={value} />
   if (type === 'amount' && typeof value === 'number') return formatMoney(value, currency, locale)
-  if (type === 'choice' && typeof value === 'string') return words.choice(name, value)
+  if (type === 'choice' && typeof value === 'string') return words.choice(name, value, kind)
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null
 }
 

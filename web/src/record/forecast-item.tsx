@@ -1,6 +1,5 @@
 import { Text } from '@mantine/core'
 import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
 import type { ForecastStepView } from '../../../src/endpoints/step.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
@@ -10,7 +9,7 @@ import classes from './record.module.css'
 import { glimpseOf, RecordTime, StepMore } from './step-more.tsx'
 import { stepText } from './step-text.ts'
 
-type Props = { kind: ShippedKind; recordId: string; step: ForecastStepView; before: string }
+type Props = { kind: string; recordId: string; step: ForecastStepView; before: string }
 
 /** A step of the time ahead if nobody reacts: what fires, who is written to, and where it leaves the record. */
 export function ForecastItem({ kind, recordId, step, before }: Props) {

@@ -1,5 +1,4 @@
 import { Button, Text } from '@mantine/core'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
 import type { LineView, RecordView } from '../../../src/endpoints/record.ts'
 import { useCommands } from '../api/record.ts'
 import { type Locale, languageTag } from '../lib/date.ts'
@@ -11,7 +10,7 @@ import { Panel } from '../ui/panel.tsx'
 import classes from './record.module.css'
 import { type LineKind, useAskLines } from './use-ask-lines.tsx'
 
-type Props = { kind: ShippedKind; record: RecordView }
+type Props = { kind: string; record: RecordView }
 const KINDS = ['need', 'supply', 'item'] as const
 
 /** What is needed, what of it we can deliver, and what a tender or contract lists. */

@@ -1,10 +1,10 @@
 import { Anchor, Text } from '@mantine/core'
 import { useMemo } from 'react'
 import { Link } from 'react-router'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
 import type { RecordRow } from '../../../src/endpoints/record.ts'
+import { useNewestBody } from '../api/definition.ts'
 import { flagOf } from '../lib/flag.ts'
-import { MAIN_DATE } from '../lib/kind.ts'
+import { mainDates } from '../lib/kind.ts'
 import { companyPath, recordPath } from '../lib/link.ts'
 import { formatMoney, formatMoneyShort } from '../lib/money.ts'
 import { amountOf } from '../lib/record-query.ts'
@@ -18,11 +18,12 @@ import { NextCell } from './next-cell.tsx'
 import classes from './record.module.css'
 
 /** The columns of a list; each kind has its own main date. */
-export function useRecordColumns(kind: ShippedKind): readonly Column<RecordRow>[] {
+export function useRecordColumns(kind: string): readonly Column<RecordRow>[] {
   const ui = useUi()
   const words = useWords()
+  const definition = useNewestBody(kind)
   return useMemo(() => {
-    const dates: Column<RecordRow>[] = MAIN_DATE[kind].map(name => ({
+    const dates: Column<RecordRow>[] = mainDates(definition).map(name => ({
       name,
       header: words.field(kind, name),
       cell: row => (row.dates[name] ? <When value={row.dates[name]} /> : null),
@@ -61,7 +62,7 @@ export function useRecordColumns(kind: ShippedKind): readonly Column<RecordRow>[
       // Where a kind has a date of its own, that is the one people look for.
       ...(dates.length > 0 ? [] : [created]),
     ]
-  }, [kind, ui, words])
+  }, [kind, definition, ui, words])
 }
 
 function TitleCell({ row }: { row: RecordRow }) {

@@ -3,11 +3,10 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
-import { SHIPPED } from '../../../src/domain/processes/shipped.ts'
 import { STAGES } from '../../../src/domain/stage.ts'
 import type { PartyView } from '../../../src/endpoints/party.ts'
 import { get } from '../api/client.ts'
+import { useNewestBody } from '../api/definition.ts'
 import { useUsers } from '../api/user.ts'
 import { withFilter } from '../lib/link.ts'
 import { useUi } from '../text/use-ui.ts'
@@ -16,7 +15,7 @@ import { FilterBar, filterClass, manyClass } from '../ui/filter-bar.tsx'
 import { SearchInput } from '../ui/search-input.tsx'
 
 /** Filters of a list; each lives in the address, so that the view can be shared and comes back. */
-export function RecordFilters({ kind }: { kind: ShippedKind }) {
+export function RecordFilters({ kind }: { kind: string }) {
   const ui = useUi()
   const [search, setSearch] = useSearchParams()
   const value = (name: string) => search.get(name) ?? ''
@@ -58,10 +57,10 @@ function CompanyFilter({ id, onClear }: { id: string; onClear: () => void }) {
 
 type Filter = { value: string; onChange: (value: string | null) => void }
 
-function StateFilter({ kind, value, onChange }: Filter & { kind: ShippedKind }) {
+function StateFilter({ kind, value, onChange }: Filter & { kind: string }) {
   const ui = useUi()
   const words = useWords()
-  const data = SHIPPED[kind].states.map(state => ({ value: state, label: words.state(kind, state) }))
+  const data = useNewestBody(kind).states.map(state => ({ value: state, label: words.state(kind, state) }))
   return <ManySelect label={ui('filter.state')} data={data} value={value} onChange={onChange} />
 }
 

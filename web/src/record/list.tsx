@@ -2,13 +2,12 @@ import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
-import type { Permission } from '../../../src/domain/policy.ts'
+import { useDefinitions } from '../api/definition.ts'
 import { useRecords } from '../api/record.ts'
 import { withFilter } from '../lib/link.ts'
 import { recordQuery } from '../lib/record-query.ts'
-import { useMay } from '../session/use-me.ts'
 import { useUi } from '../text/use-ui.ts'
+import { useWords } from '../text/use-words.ts'
 import { MoreButton, Waiting } from '../ui/async.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
@@ -19,37 +18,28 @@ import { useRecordColumns } from './list-columns.tsx'
 import { RecordFilters } from './list-filters.tsx'
 import { useNewRecord } from './use-new-record.ts'
 
-const CREATE: Readonly<Record<ShippedKind, Permission>> = {
-  project: 'project.create',
-  tender: 'tender.create',
-  interest: 'interest.create',
-  deal: 'deal.create',
-  contract: 'contract.create',
-  object: 'object.create',
-  account: 'account.create',
-}
-
 /** The records of one kind, by the filters in the address. */
-export function RecordsPage({ kind }: { kind: ShippedKind }) {
-  const ui = useUi()
-  const may = useMay()
+export function RecordsPage({ kind }: { kind: string }) {
+  const words = useWords()
+  const definitions = useDefinitions()
   const create = useNewRecord(kind)
-  const newButton = may(CREATE[kind]) && (
+  const newButton = definitions.data?.find(row => row.kind === kind)?.mayCreate && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create}>
-      {ui(`record.new.${kind}`)}
+      {words.newRecord(kind)}
     </Button>
   )
   return (
     <>
-      <PageHead title={ui(`kinds.${kind}`)} actions={newButton} />
+      <PageHead title={words.kinds(kind)} actions={newButton} />
       <RecordFilters kind={kind} />
       <RecordTable kind={kind} />
     </>
   )
 }
 
-function RecordTable({ kind }: { kind: ShippedKind }) {
+function RecordTable({ kind }: { kind: string }) {
   const ui = useUi()
+  const words = useWords()
   const [search, setSearch] = useSearchParams()
   const query = useMemo(() => recordQuery(search), [search])
   const records = useRecords(kind, query)
@@ -62,12 +52,12 @@ function RecordTable({ kind }: { kind: ShippedKind }) {
       {rows === undefined && <Waiting rows={8} />}
       {rows?.length === 0 && (
         <EmptyNote title={ui(isFiltered ? 'list.nothing' : 'list.empty')}>
-          {ui(isFiltered ? 'list.nothingHint' : `list.emptyHint.${kind}`)}
+          {isFiltered ? ui('list.nothingHint') : words.emptyHint(kind)}
         </EmptyNote>
       )}
       {rows && rows.length > 0 && (
         <DataTable
-          label={ui(`kinds.${kind}`)}
+          label={words.kinds(kind)}
           columns={columns}
           rows={rows}
           rowKey={row => row.id}

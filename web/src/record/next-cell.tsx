@@ -27,7 +27,7 @@ export function NextCell({ row }: { row: Row }) {
       <Stack gap={2} align="flex-start">
         <DueChip at={row.nextDueAt} says="at" />
         <Text size="xs" c="dimmed">
-          {words.rule(ruleOfLabel(row.nextLabel))}
+          {words.rule(ruleOfLabel(row.nextLabel), row.kind)}
         </Text>
       </Stack>
     )

@@ -1,6 +1,5 @@
 import { Button, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
 import type { NextView } from '../../../src/endpoints/record.ts'
 import type { NextStepView } from '../../../src/endpoints/step.ts'
 import { useNext } from '../api/record.ts'
@@ -14,7 +13,7 @@ import classes from './record.module.css'
 import { StepItem } from './step-item.tsx'
 import { useWaits } from './use-waits.ts'
 
-type Props = { kind: ShippedKind; id: string; closed: boolean }
+type Props = { kind: string; id: string; closed: boolean }
 
 /** The coming steps with date, readers and reason, and what follows if nobody reacts. */
 export function NextPanel({ kind, id, closed }: Props) {
@@ -53,7 +52,7 @@ export function NextPanel({ kind, id, closed }: Props) {
   }
 }
 
-type StepsProps = { kind: ShippedKind; id: string; steps: readonly NextStepView[]; isOperable: boolean }
+type StepsProps = { kind: string; id: string; steps: readonly NextStepView[]; isOperable: boolean }
 
 function Steps({ kind, id, steps, isOperable }: StepsProps) {
   const fold = useFold(steps)
@@ -93,7 +92,7 @@ function AllButton({ fold }: { fold: { hidden: number; open: () => void } }) {
 }
 
 /** What is armed already stands above; here is what comes of it. */
-function Forecast({ kind, id, next }: { kind: ShippedKind; id: string; next: NextView }) {
+function Forecast({ kind, id, next }: { kind: string; id: string; next: NextView }) {
   const ui = useUi()
   const { locale } = useReader()
   const armed = new Set(next.steps.map(step => step.key))

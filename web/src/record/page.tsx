@@ -1,8 +1,8 @@
 import { Anchor, Group, Text } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { Link, useParams, useSearchParams } from 'react-router'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
 import type { RecordView } from '../../../src/endpoints/record.ts'
+import { useKeptDefinition } from '../api/definition.ts'
 import { useRecord } from '../api/record.ts'
 import inbox from '../inbox/inbox.module.css'
 import { TaskItem } from '../inbox/task-item.tsx'
@@ -10,7 +10,7 @@ import { flagOf } from '../lib/flag.ts'
 import { listPath } from '../lib/link.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
-import { AsyncPage } from '../ui/async.tsx'
+import { AsyncPage, Waiting } from '../ui/async.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { StateChip } from '../ui/state-chip.tsx'
@@ -29,13 +29,19 @@ import { Suggestion } from './suggestion.tsx'
 import { Timeline } from './timeline.tsx'
 
 /** Everything about one record: what is true, what may be done, what comes next, what happened. */
-export function RecordPage({ kind }: { kind: ShippedKind }) {
+export function RecordPage({ kind }: { kind: string }) {
   const { id = '' } = useParams()
   const record = useRecord(kind, id)
-  return <AsyncPage query={record}>{data => <RecordBody key={data.id} kind={kind} record={data} />}</AsyncPage>
+  return <AsyncPage query={record}>{data => <Defined key={data.id} kind={kind} record={data} />}</AsyncPage>
 }
 
-type Props = { kind: ShippedKind; record: RecordView }
+type Props = { kind: string; record: RecordView }
+
+/** By the definition that the record keeps; without it the record is shown by what it says itself. */
+function Defined({ kind, record }: Props) {
+  const definition = useKeptDefinition(kind, record.definitionVersion)
+  return definition.isPending ? <Waiting rows={10} /> : <RecordBody kind={kind} record={record} />
+}
 
 function RecordBody({ kind, record }: Props) {
   return (
@@ -73,7 +79,7 @@ function Head({ kind, record }: Props) {
     <nav aria-label={ui('nav.path')}>
       <Group gap={4} mb={4}>
         <Anchor component={Link} to={listPath(kind)} size="sm">
-          {ui(`kinds.${kind}`)}
+          {words.kinds(kind)}
         </Anchor>
         <IconChevronRight size={14} aria-hidden />
         <Text size="sm" c="dimmed">

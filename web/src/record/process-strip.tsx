@@ -1,8 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { IconArrowRight, IconCheck, IconCircleFilled } from '@tabler/icons-react'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
-import { SHIPPED } from '../../../src/domain/processes/shipped.ts'
 import type { RecordView } from '../../../src/endpoints/record.ts'
+import { useBodyOf } from '../api/definition.ts'
 import { useCommands, useTimeline } from '../api/record.ts'
 import { passedStates, type StripState, stripOf } from '../lib/strip.ts'
 import { useUi } from '../text/use-ui.ts'
@@ -13,14 +12,14 @@ import classes from './record.module.css'
 const ICONS = { passed: IconCheck, present: IconCircleFilled, possible: IconArrowRight } as const
 
 /** The states that the process went through, where it stands, and where it may go from here. */
-export function ProcessStrip({ kind, record }: { kind: ShippedKind; record: RecordView }) {
+export function ProcessStrip({ kind, record }: { kind: string; record: RecordView }) {
   const ui = useUi()
   const commands = useCommands(kind, record.id)
   const timeline = useTimeline(kind, record.id)
   const entries = timeline.data?.pages.flatMap(page => page.items) ?? []
   const targets = (commands.data ?? []).flatMap(command => command.to ?? [])
   const states = stripOf({
-    order: SHIPPED[kind].states,
+    order: useBodyOf(record).states,
     present: record.state,
     passed: passedStates(entries),
     possible: record.closedAt === null ? targets : [],
@@ -36,7 +35,7 @@ export function ProcessStrip({ kind, record }: { kind: ShippedKind; record: Reco
   )
 }
 
-function StripItem({ kind, item }: { kind: ShippedKind; item: StripState }) {
+function StripItem({ kind, item }: { kind: string; item: StripState }) {
   const ui = useUi()
   const words = useWords()
   const Icon = ICONS[item.part]

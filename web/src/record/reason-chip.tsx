@@ -12,7 +12,7 @@ type Props = { rule: string; kind: string; because: readonly BecauseView[] }
 export function ReasonChip({ rule, kind, because }: Props) {
   const ui = useUi()
   const words = useWords()
-  const name = words.rule(rule)
+  const name = words.rule(rule, kind)
   return (
     <Popover width={340} position="bottom-start" withArrow shadow="md">
       <Popover.Target>

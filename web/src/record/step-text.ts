@@ -12,10 +12,10 @@ type Named = {
 
 /** A rung of the ladder speaks of a task that is late; an opening makes a task, a letter, or a command of ours. */
 export function stepText(step: Named & { isRung: boolean }, kind: string, { ui, words }: { ui: Ui; words: Words }) {
-  const name = words.rule(step.rule)
+  const name = words.rule(step.rule, kind)
   if (step.isRung) return ui('next.rung', { task: step.task ? words.task(kind, step.task) : name })
   if (step.command) return ui('next.command', { command: words.command(kind, step.command) })
   if (step.task) return ui('next.task', { task: words.task(kind, step.task) })
   if (step.event) return ui('next.event', { event: words.event(`${kind}.${step.event}`) })
-  return step.template ? ui('next.letter', { letter: words.template(step.template), rule: name }) : name
+  return step.template ? ui('next.letter', { letter: words.template(step.template, kind), rule: name }) : name
 }

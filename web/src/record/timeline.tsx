@@ -2,8 +2,9 @@ import { Anchor, Button, Center, Collapse, Group, SegmentedControl, Text } from 
 import { useDisclosure } from '@mantine/hooks'
 import { IconCheckbox, IconChecklist, IconClock, IconFlag, IconMail } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
+import type { Definition } from '../../../src/domain/definition.ts'
 import type { RecordView, TimelineEntry } from '../../../src/endpoints/record.ts'
+import { useBodyOf } from '../api/definition.ts'
 import { useCommands, useTimeline } from '../api/record.ts'
 import { useUi } from '../text/use-ui.ts'
 import { MoreButton, Waiting } from '../ui/async.tsx'
@@ -18,12 +19,13 @@ const PARTS = ['all', 'event', 'task', 'mail', 'step'] as const
 type Part = (typeof PARTS)[number]
 const SHOWN = 20
 
-type Props = { kind: ShippedKind; record: RecordView }
+type Props = { kind: string; record: RecordView }
 
 /** The record's story in sentences, newest first; the raw entry stands behind each. */
 export function Timeline({ kind, record }: Props) {
   const ui = useUi()
   const timeline = useTimeline(kind, record.id)
+  const definition = useBodyOf(record)
   const [part, setPart] = useState<Part>('all')
   const entries = timeline.data?.pages.flatMap(page => page.items)
   const told = entries?.filter(entry => !isToldElsewhere(entry) && (part === 'all' || entry.what === part))
@@ -51,7 +53,7 @@ export function Timeline({ kind, record }: Props) {
         {shown?.map(entry => (
           <Entry
             key={`${entry.what} ${entry.id} ${entry.at}`}
-            kind={kind}
+            definition={definition}
             currency={record.currency ?? 'RUB'}
             entry={entry}
           />
@@ -100,11 +102,11 @@ function PartSwitch({ part, onChange }: { part: Part; onChange: (part: Part) => 
   )
 }
 
-type EntryProps = { kind: ShippedKind; currency: string; entry: TimelineEntry }
+type EntryProps = { definition: Definition; currency: string; entry: TimelineEntry }
 
-function Entry({ kind, currency, entry }: EntryProps) {
+function Entry({ definition, currency, entry }: EntryProps) {
   const ui = useUi()
-  const tell = useSentence(kind, currency)
+  const tell = useSentence(definition, currency)
   const [opened, raw] = useDisclosure(false)
   const { text, detail } = tell(entry)
   return (

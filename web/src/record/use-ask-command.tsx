@@ -1,5 +1,4 @@
 import { Text } from '@mantine/core'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
 import type { CommandView, ProcessAnswerView, RecordView } from '../../../src/endpoints/record.ts'
 import { post } from '../api/client.ts'
 import { recordApi } from '../api/record.ts'
@@ -21,7 +20,7 @@ const TURNS = ['previous', 'onward']
 type AskCommand = (command: CommandView, given?: Readonly<Record<string, string>>) => void
 
 /** Opens the form of a command, filled with what the record knows already. */
-export function useAskCommand(kind: ShippedKind, record: RecordView): AskCommand {
+export function useAskCommand(kind: string, record: RecordView): AskCommand {
   const ui = useUi()
   const words = useWords()
   const ask = useAsk()

@@ -1,7 +1,7 @@
-import type { ShippedKind } from '../../../src/domain/kind.ts'
-import { SHIPPED } from '../../../src/domain/processes/shipped.ts'
+import type { Definition } from '../../../src/domain/definition.ts'
 import type { ProcessAnswerView, RecordView } from '../../../src/endpoints/record.ts'
 import { get, isProblem, patch } from '../api/client.ts'
+import { useBodyOf } from '../api/definition.ts'
 import { recordApi } from '../api/record.ts'
 import { useAsk } from '../form/ask.tsx'
 import { type FormContext, toFormValue, withAmount } from '../lib/field.ts'
@@ -10,11 +10,12 @@ import { useUi } from '../text/use-ui.ts'
 import { useRecordFields } from './use-record-fields.ts'
 
 /** Opens the form that changes facts and dates; only what differs is sent, and only onto what the person saw. */
-export function useEditRecord(kind: ShippedKind, record: RecordView): () => void {
+export function useEditRecord(record: RecordView): () => void {
   const ui = useUi()
   const ask = useAsk()
   const { zone, locale } = useReader()
-  const fields = useRecordFields(kind)
+  const definition = useBodyOf(record)
+  const fields = useRecordFields(definition)
   const context: FormContext = { zone, locale, currency: record.currency ?? 'RUB' }
   return () =>
     ask({
@@ -22,12 +23,15 @@ export function useEditRecord(kind: ShippedKind, record: RecordView): () => void
       text: ui('record.editHint'),
       fields: fields.map(field => ({ ...field, required: field.name === 'title' })),
       initial: Object.fromEntries(
-        fields.map(field => [field.name, toFormValue(field.type, presentValue(kind, record, field.name), context)]),
+        fields.map(field => [
+          field.name,
+          toFormValue(field.type, presentValue(definition, record, field.name), context),
+        ]),
       ),
       changesOnly: true,
       currency: context.currency,
       submit: ui('form.save'),
-      send: body => amend(kind, record, withAmount(body)),
+      send: body => amend(definition, record, withAmount(body)),
       done: ui('record.saved'),
     })
 }
@@ -36,22 +40,26 @@ export function useEditRecord(kind: ShippedKind, record: RecordView): () => void
  * Onto what the person saw. When the record moved on meanwhile (a step fired, somebody else was at work), fields that
  * nobody else touched are still changed; a colleague's newer value is never overwritten.
  */
-async function amend(kind: ShippedKind, seen: RecordView, body: Record<string, unknown>): Promise<ProcessAnswerView> {
-  const path = recordApi(kind, seen.id)
+async function amend(
+  definition: Definition,
+  seen: RecordView,
+  body: Record<string, unknown>,
+): Promise<ProcessAnswerView> {
+  const path = recordApi(seen.kind, seen.id)
   try {
     return await patch<ProcessAnswerView>(path, body, seen.seq)
   } catch (error) {
     if (!isProblem(error) || error.problem.code !== 'record.stale') throw error
     const now = await get<RecordView>(path)
     const same = (name: string) =>
-      JSON.stringify(presentValue(kind, now, name)) === JSON.stringify(presentValue(kind, seen, name))
+      JSON.stringify(presentValue(definition, now, name)) === JSON.stringify(presentValue(definition, seen, name))
     if (!Object.keys(body).every(same)) throw error
     return patch<ProcessAnswerView>(path, body, now.seq)
   }
 }
 
-function presentValue(kind: ShippedKind, record: RecordView, name: string): unknown {
+function presentValue({ fields }: Definition, record: RecordView, name: string): unknown {
   const columns: Readonly<Record<string, unknown>> = record
-  const isField = Object.hasOwn(SHIPPED[kind].fields, name)
+  const isField = Object.hasOwn(fields, name)
   return isField ? (record.dates[name] ?? record.facts[name]) : columns[name]
 }

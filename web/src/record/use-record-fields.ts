@@ -1,6 +1,5 @@
 import { useMemo } from 'react'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
-import { SHIPPED } from '../../../src/domain/processes/shipped.ts'
+import type { Definition } from '../../../src/domain/definition.ts'
 import type { AskField } from '../form/ask.tsx'
 import type { FormField } from '../lib/field.ts'
 import { useUi } from '../text/use-ui.ts'
@@ -16,15 +15,21 @@ const COLUMNS: readonly FormField[] = [
 ]
 const DATED = ['day', 'instant']
 
-/** The fields of a kind's form: the columns, the dates that rules count from, then the other facts. */
-export function useRecordFields(kind: ShippedKind): readonly AskField[] {
+/** The fields of a form about records of a definition: the columns, the dates that rules count from, then the other facts. */
+export function useRecordFields({ kind, fields }: Definition): readonly AskField[] {
   const ui = useUi()
   const words = useWords()
   return useMemo(() => {
-    const own = Object.entries(SHIPPED[kind].fields)
+    const own = Object.entries(fields)
       // Tables inside a fact are kept by commands and imports; nobody should type JSON.
       .filter(([, field]) => !field.internal && field.type !== 'json')
-      .map(([name, field]) => ({ name, type: field.type, required: field.required ?? false, choices: field.choices }))
+      .map(([name, field]) => ({
+        name,
+        type: field.type,
+        required: field.required ?? false,
+        choices: field.choices,
+        kind,
+      }))
     const dates = own.filter(field => DATED.includes(field.type))
     const others = own.filter(field => !DATED.includes(field.type))
     return [
@@ -35,5 +40,5 @@ export function useRecordFields(kind: ShippedKind): readonly AskField[] {
           ({ ...field, label: words.field(kind, field.name), group: ui('record.others'), folded: true }) as const,
       ),
     ]
-  }, [kind, ui, words])
+  }, [kind, fields, ui, words])
 }

@@ -1,5 +1,4 @@
-import type { ShippedKind } from '../../../src/domain/kind.ts'
-import { SHIPPED } from '../../../src/domain/processes/shipped.ts'
+import type { Definition } from '../../../src/domain/definition.ts'
 import type { TimelineEntry } from '../../../src/endpoints/record.ts'
 import { useActorName } from '../api/user.ts'
 import { formatWhen, isDay, isInstant, type Reader } from '../lib/date.ts'
@@ -10,7 +9,8 @@ import { useWords, type Words } from '../text/use-words.ts'
 
 type Sentence = { text: string; detail?: string }
 type Telling = {
-  kind: ShippedKind
+  kind: string
+  fields: Definition['fields']
   currency: string
   ui: Ui
   words: Words
@@ -20,13 +20,13 @@ type Telling = {
 type Of<What> = Extract<TimelineEntry, { what: What }>
 
 /** Tells an entry of the story in the reader's language; an unknown word is shown as it is. */
-export function useSentence(kind: ShippedKind, currency: string): (entry: TimelineEntry) => Sentence {
+export function useSentence(definition: Definition, currency: string): (entry: TimelineEntry) => Sentence {
   const ui = useUi()
   const words = useWords()
   const reader = useReader()
   const known = useActorName()
   const nameOf = (id: string) => known(id) ?? words.named('ui.actor', id)
-  const telling: Telling = { kind, currency, ui, words, reader, nameOf }
+  const telling: Telling = { kind: definition.kind, fields: definition.fields, currency, ui, words, reader, nameOf }
   return entry => {
     switch (entry.what) {
       case 'event':
@@ -86,22 +86,23 @@ function inputText(data: Readonly<Record<string, unknown>>, telling: Telling): s
     .join('; ')
 }
 
-function valueText(field: string, value: unknown, { kind, currency, words, reader, nameOf, ui }: Telling): string {
+function valueText(field: string, value: unknown, telling: Telling): string {
+  const { kind, fields, currency, words, reader, nameOf, ui } = telling
   if (value === null || value === undefined) return '–'
   if (typeof value === 'boolean') return ui(value ? 'form.yes' : 'form.no')
   if (typeof value === 'number') {
-    const isAmount = SHIPPED[kind].fields[field]?.type === 'amount'
+    const isAmount = fields[field]?.type === 'amount'
     return isAmount ? formatMoney(value, currency, reader.locale) : new Intl.NumberFormat(reader.locale).format(value)
   }
   if (typeof value !== 'string') return '…'
   if (isDay(value) || isInstant(value)) return formatWhen(value, reader)
-  return field.endsWith('Id') ? nameOf(value) : words.choice(field, value)
+  return field.endsWith('Id') ? nameOf(value) : words.choice(field, value, kind)
 }
 
-function tellStep(entry: Of<'step'>, { ui, words, nameOf }: Telling): Sentence {
+function tellStep(entry: Of<'step'>, { kind, ui, words, nameOf }: Telling): Sentence {
   const text = ui('story.step', {
     rule: entry.rule,
-    name: words.rule(entry.rule),
+    name: words.rule(entry.rule, kind),
     status: words.named('ui.stepStatus', entry.status),
   })
   const by = entry.by === 'system' ? '' : (entry.byName ?? nameOf(entry.by))
@@ -126,10 +127,10 @@ function tellTask(entry: Of<'task'>, { kind, ui, words, reader }: Telling): Sent
   return entry.result ? { text, detail: entry.result } : { text }
 }
 
-function tellMail(entry: Of<'mail'>, { ui, words }: Telling): Sentence {
+function tellMail(entry: Of<'mail'>, { kind, ui, words }: Telling): Sentence {
   const text = ui('story.mail', { who: entry.readerName ?? '–', state: words.mailState(entry.state) })
   const reason = entry.reason ? words.named('ui.mailReason', entry.reason) : ''
-  return { text, detail: [words.template(entry.template), reason].filter(Boolean).join(' · ') }
+  return { text, detail: [words.template(entry.template, kind), reason].filter(Boolean).join(' · ') }
 }
 
 const isFacts = (value: unknown): value is Record<string, unknown> =>

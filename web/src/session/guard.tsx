@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet, useLocation } from 'react-router'
 import type { Locale } from '../lib/date.ts'
+import { OwnTexts } from '../text/own-texts.tsx'
 import { storedLocale, switchLocale } from '../text/texts.ts'
 import { Waiting } from '../ui/async.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -13,7 +14,13 @@ export function Guard() {
   const me = useMe()
   const { pathname, search } = useLocation()
   useProfileLocale(me.data?.locale)
-  if (me.data) return <Outlet />
+  if (me.data) {
+    return (
+      <OwnTexts>
+        <Outlet />
+      </OwnTexts>
+    )
+  }
   if (me.data === null) {
     return <Navigate to={`/sign-in?${new URLSearchParams({ to: pathname + search })}`} replace />
   }

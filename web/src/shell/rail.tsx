@@ -9,6 +9,7 @@ import {
   IconChevronsRight,
   IconFileImport,
   IconFileText,
+  IconFolders,
   IconGavel,
   IconHeartHandshake,
   IconInbox,
@@ -22,12 +23,17 @@ import {
 } from '@tabler/icons-react'
 import { NavLink } from 'react-router'
 import type { Permission } from '../../../src/domain/policy.ts'
+import { useDefinitions } from '../api/definition.ts'
 import { useOverdueCount } from '../inbox/use-tasks.ts'
+import { ownKinds } from '../lib/kind.ts'
+import { listPath } from '../lib/link.ts'
 import { useMay, useMe } from '../session/use-me.ts'
 import { type UiKey, useUi } from '../text/use-ui.ts'
+import { useWords } from '../text/use-words.ts'
 import classes from './layout.module.css'
 
-type Entry = { to: string; text: UiKey; Icon: typeof IconInbox }
+type RailEntry = { to: string; label: string; Icon: typeof IconInbox }
+type Entry = Omit<RailEntry, 'label'> & { text: UiKey }
 
 /** In the order of a day's work. */
 const DAY: readonly Entry[] = [
@@ -42,8 +48,8 @@ const RECORDS: readonly Entry[] = [
   { to: '/contracts', text: 'kinds.contract', Icon: IconFileText },
   { to: '/objects', text: 'kinds.object', Icon: IconTool },
   { to: '/accounts', text: 'kinds.account', Icon: IconUserHeart },
-  { to: '/companies', text: 'nav.companies', Icon: IconBuilding },
 ]
+const COMPANIES: Entry = { to: '/companies', text: 'nav.companies', Icon: IconBuilding }
 const OPERATIONS: readonly Entry[] = [
   { to: '/team', text: 'nav.team', Icon: IconUsersGroup },
   { to: '/processes', text: 'nav.processes', Icon: IconRoute },
@@ -69,10 +75,12 @@ export function Rail({ narrow, onFold }: { narrow: boolean; onFold: () => void }
     ...(me?.mailCaptured ? [MAILBOX] : []),
   ]
   const administration = ADMINISTRATION.filter(entry => may(entry.can))
+  const named = ({ text, ...entry }: Entry): RailEntry => ({ ...entry, label: ui(text) })
+  const records = [...RECORDS.map(named), ...useOwnEntries(), named(COMPANIES)]
   const fold = ui(narrow ? 'nav.unfold' : 'nav.fold')
   return (
     <div className={`${classes.rail} ${narrow ? classes.narrow : ''}`}>
-      {[DAY, RECORDS, operations, administration]
+      {[DAY.map(named), records, operations.map(named), administration.map(named)]
         .filter(entries => entries.length > 0)
         .map(entries => (
           <ul key={entries[0]?.to} className={classes.railList}>
@@ -92,9 +100,16 @@ export function Rail({ narrow, onFold }: { narrow: boolean; onFold: () => void }
   )
 }
 
-function RailLink({ entry, narrow, count }: { entry: Entry; narrow: boolean; count: number }) {
+/** Kinds that administrators defined. */
+function useOwnEntries(): RailEntry[] {
+  const words = useWords()
+  const { data } = useDefinitions()
+  return ownKinds(data ?? []).map(({ kind }) => ({ to: listPath(kind), label: words.kinds(kind), Icon: IconFolders }))
+}
+
+function RailLink({ entry, narrow, count }: { entry: RailEntry; narrow: boolean; count: number }) {
   const ui = useUi()
-  const label = ui(entry.text)
+  const { label } = entry
   return (
     <li>
       <Tooltip label={label} position="right" disabled={!narrow}>

@@ -1,8 +1,8 @@
 import { List, Text } from '@mantine/core'
 import { useNavigate } from 'react-router'
-import { SHIPPED_KINDS } from '../../../src/domain/kind.ts'
 import type { HandOverView, MemberView } from '../../../src/endpoints/team.ts'
 import { newKey, post } from '../api/client.ts'
+import { useKinds } from '../api/definition.ts'
 import { type AskField, useAsk } from '../form/ask.tsx'
 import { type Ui, useUi } from '../text/use-ui.ts'
 import { useWords, type Words } from '../text/use-words.ts'
@@ -13,6 +13,7 @@ const KIND = 'kind.'
 export function useHandOver(member: MemberView): () => void {
   const ui = useUi()
   const words = useWords()
+  const kinds = useKinds()
   const ask = useAsk()
   const navigate = useNavigate()
   const path = `/users/${member.id}/hand-over`
@@ -35,7 +36,7 @@ export function useHandOver(member: MemberView): () => void {
     ask({
       title: `${ui('team.handOver')}: ${member.name}`,
       text: ui('team.handOverText'),
-      fields: fieldsOf(ui, words),
+      fields: fieldsOf(kinds, ui, words),
       submit: ui('team.preview'),
       send: async body => {
         asked = withKinds(body)
@@ -51,10 +52,10 @@ export function useHandOver(member: MemberView): () => void {
 const isHandOver = (answer: unknown): answer is HandOverView =>
   typeof answer === 'object' && answer !== null && 'jobId' in answer
 
-const fieldsOf = (ui: Ui, words: Words): AskField[] => [
+const fieldsOf = (kinds: readonly string[], ui: Ui, words: Words): AskField[] => [
   { name: 'toId', type: 'user', required: true, label: ui('team.heir') },
   { name: 'reason', type: 'text', required: true, label: ui('operate.reason') },
-  ...SHIPPED_KINDS.map(
+  ...kinds.map(
     (kind): AskField => ({
       name: `${KIND}${kind}`,
       type: 'user',

@@ -1,7 +1,7 @@
 import i18next, { type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Locale } from '../lib/date.ts'
-import { flatten } from '../lib/text.ts'
+import { flatten, type OwnTexts, ownEntries } from '../lib/text.ts'
 
 const STORED = 'potok.locale'
 
@@ -21,6 +21,8 @@ export async function createTexts(locale: Locale): Promise<i18n> {
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false },
+    // What definitions say is added when it is known, and again after a publication.
+    react: { bindI18nStore: 'added' },
   })
   applyLanguage(locale)
   return texts
@@ -33,6 +35,12 @@ export async function switchLocale(texts: i18n, locale: Locale): Promise<void> {
   }
   applyLanguage(locale)
   await texts.changeLanguage(locale)
+}
+
+/** Puts what definitions say beside the dictionary of the present language. */
+export function addOwnTexts(texts: i18n, own: OwnTexts): void {
+  const locale = texts.language === 'ru' ? 'ru' : 'en'
+  texts.addResourceBundle(locale, 'translation', ownEntries(own, locale), false, true)
 }
 
 /** The same by a person's own choice, which this device remembers. */
