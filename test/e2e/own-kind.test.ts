@@ -2,9 +2,10 @@
 
 import { afterAll, beforeAll, describe, expect } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
+import { z } from 'zod'
 import type { Definition } from '../../src/domain/definition.ts'
 import { templateKind } from '../../web/src/lib/new-kind.ts'
-import type { Client } from '../support/api.ts'
+import { type Client, idOf, valueIn } from '../support/api.ts'
 import { browserTest } from '../support/browser.ts'
 import { testEnvironment } from '../support/environment.ts'
 import { type Desk, type DeskOptions, findingsOf, type Office, openOffice, overflowOf, settled } from './office.ts'
@@ -93,6 +94,70 @@ describe('a manager works with claims, which no release ships', () => {
       LONG_MS,
     )
   }
+
+  browserTest(
+    'an operator gives a command of the definition to all that the filter finds',
+    async () => {
+      const chief = await office.hire(['administrator', 'head', 'manager'], 'Operator')
+      const company = idOf(await chief.post('/parties', { name: 'Завод насосов' }))
+      const made = { title: 'Скрип', answerOn: '2026-03-20', ownerId: chief.userId, partyId: company }
+      const id = idOf(await chief.post('/records/claim', made))
+      const { page, faults, close } = await office.sit()
+      await enter(page, chief.link, WORDS.ru)
+      await page.goto(`/processes?kind=claim&party=${company}`)
+      await settled(page)
+      await page.getByRole('button', { name: 'Действие для всех по фильтру' }).click()
+      const dialog = page.getByRole('dialog')
+      await choose(dialog.getByRole('combobox', { name: 'Что' }), 'Команда процесса')
+      await choose(dialog.getByRole('combobox', { name: 'Какая команда' }), 'Отклонить')
+      await dialog.getByLabel('Причина').fill('Не наш насос')
+      await dialog.getByRole('button', { name: 'Пробный прогон' }).click()
+      await dialog.getByText('Затронет процессов: 1').waitFor()
+      await dialog
+        .getByText(/^будет сделано/)
+        .first()
+        .waitFor()
+      await inspect(page)
+      expect(await chief.get(`/records/claim/${id}`)).toMatchObject({ body: { state: 'received' } })
+      await page.goto(`/companies/${company}`)
+      await page.getByRole('heading', { name: 'Рекламации' }).waitFor()
+      await inspect(page)
+      expect(faults).toEqual([])
+      await close()
+    },
+    LONG_MS,
+  )
+
+  browserTest(
+    'a field that an administrator adds to a shipped kind stands in its forms and on its pages',
+    async () => {
+      const chief = await office.hire(['administrator', 'manager'], 'Editor')
+      const newest = await chief.get('/definitions/deal')
+      const { fields, ...deal } = z
+        .looseObject({ fields: z.record(z.string(), z.unknown()) })
+        .parse(valueIn(newest, 'body'))
+      const texts = {
+        ru: { 'field.deal.discountUntil': 'Скидка до' },
+        en: { 'field.deal.discountUntil': 'Discount until' },
+      }
+      const edited = { ...deal, kind: 'deal', fields: { ...fields, discountUntil: { type: 'day' } }, texts }
+      await publish(chief, edited, newest.headers.get('ETag'))
+      const { page, faults, close } = await office.sit()
+      await enter(page, chief.link, WORDS.ru)
+      await page.goto('/deals')
+      await page.getByRole('button', { name: 'Новая сделка' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Название').fill('Насосы')
+      await typeInto(dialog.getByRole('textbox', { name: 'Скидка до' }), '20.03.2026')
+      await dialog.getByRole('button', { name: 'Создать', exact: true }).click()
+      await page.waitForURL(/\/deals\/[\w-]{36}$/)
+      await page.getByText('Скидка до').waitFor()
+      await page.getByText('20.03.2026').waitFor()
+      expect(faults).toEqual([])
+      await close()
+    },
+    LONG_MS,
+  )
 
   browserTest(
     'an open tab shows the raw names of a kind that came later, and its words when it is opened anew',
@@ -211,8 +276,11 @@ function claims(): Definition {
   }
 }
 
-async function publish(admin: Client, { version: _, ...body }: Definition) {
-  const saved = await admin.put(`/definitions/${body.kind}`, body, null)
+type Body = { kind: string; version?: number }
+
+/** `etag`: of the version that it is an edited copy of. */
+async function publish(admin: Client, { version: _, ...body }: Body, etag: string | null = null) {
+  const saved = await admin.put(`/definitions/${body.kind}`, body, etag)
   expect(saved.body).toMatchObject({ publishable: true })
   const match = { 'If-Match': saved.headers.get('ETag') ?? '' }
   expect((await admin.post(`/definitions/${body.kind}/publish`, { comment: 'Новое' }, match)).status).toBe(201)
@@ -225,6 +293,11 @@ async function enter(page: Page, link: string, words: Words) {
   await page.getByRole('button', { name: words.enter }).click()
   await page.waitForURL(/inbox/)
   await settled(page)
+}
+
+async function choose(input: Locator, option: string) {
+  await input.click()
+  await input.page().getByRole('option', { name: option, exact: true }).click()
 }
 
 async function typeInto(input: Locator, text: string) {

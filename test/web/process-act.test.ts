@@ -13,6 +13,14 @@ describe('a command of the definition as a bulk act', () => {
     })
   })
 
+  test('gives its reason to a command that asks for one', () => {
+    expect(actBody({ ...command, command: 'reject', input: {}, asksReason: true })).toEqual({
+      act: 'command',
+      command: 'reject',
+      input: { reason: 'Agreed' },
+    })
+  })
+
   test('waits for the command, for what it asks, and for the reason', () => {
     expect(missingIn({ ...command, command: '' })).toBe('command')
     expect(missingIn({ ...command, problems: { amount: 'required' } })).toBe('input')

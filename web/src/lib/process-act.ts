@@ -35,10 +35,12 @@ export type ActValues = {
   given: FormValues
   input: Readonly<Record<string, unknown>>
   problems: Readonly<Record<string, FormProblem>>
+  /** The command asks for a reason itself: it is the act's own. */
+  asksReason: boolean
   reason: string
 }
 
-export const NO_COMMAND = { command: '', given: {}, input: {}, problems: {} } as const
+export const NO_COMMAND = { command: '', given: {}, input: {}, problems: {}, asksReason: false } as const
 
 export const NO_ACT: ActValues = {
   act: 'postpone',
@@ -84,12 +86,14 @@ export function actBody(values: ActValues): BulkBody['act'] {
     case 'assign':
       return { act: 'command', command: 'assign', input: { ownerId } }
     case 'command':
-      return { act: 'command', command: values.command, input: asJson(values.input) }
+      return { act: 'command', command: values.command, input: asJson(inputOf(values)) }
     case 'hold':
     case 'resume':
       return { act: 'command', command: act, input: {} }
   }
 }
+
+const inputOf = ({ input, asksReason, reason }: ActValues) => (asksReason ? { ...input, reason: reason.trim() } : input)
 
 /** What a form makes is JSON already; this says so to the compiler. */
 const asJson = (input: Readonly<Record<string, unknown>>): Record<string, Json> => JSON.parse(JSON.stringify(input))

@@ -17,12 +17,14 @@ const CURRENCY = 'RUB'
 /** Which command of the definition, and what it asks for; the reason goes along by itself. */
 export function CommandInput({ kinds, values, missing, onChange }: ActFormProps) {
   const ui = useUi()
-  const { options, fieldsOf } = useCommandChoice(kinds)
+  const { options, asked } = useCommandChoice(kinds)
   const { zone, locale } = useReader()
-  const fields = fieldsOf(values.command)
+  const fields = asked(values.command).filter(isShown)
   const give = (command: string, given: FormValues) => {
-    const { body, problems } = toBody(fieldsOf(command), given, { zone, locale, currency: CURRENCY })
-    const next: Partial<ActValues> = { command, given, input: body, problems }
+    const all = asked(command)
+    const { body, problems } = toBody(all.filter(isShown), given, { zone, locale, currency: CURRENCY })
+    const asksReason = all.length > all.filter(isShown).length
+    const next: Partial<ActValues> = { command, given, input: body, problems, asksReason }
     onChange({ ...values, ...next })
   }
   return (
@@ -71,14 +73,17 @@ function useCommandChoice(kinds: readonly string[]) {
       group: words.kind(kind),
       items: own(kind).map(({ name }) => ({ value: name, label: words.command(kind, name) })),
     })),
-    fieldsOf: (name: string) => {
+    asked: (name: string) => {
       const found = first.get(name)
-      return found ? labelled(found.kind, asked(found.command)).filter(field => field.name !== 'reason') : []
+      return found ? labelled(found.kind, inputOf(found.command)) : []
     },
   }
 }
 
-const asked = ({ input = {} }: Command) =>
+/** The reason of the act stands below, and is the command's too. */
+const isShown = ({ name }: { name: string }) => name !== 'reason'
+
+const inputOf = ({ input = {} }: Command) =>
   Object.entries(input)
     .filter(([, { internal }]) => !internal)
     .map(([name, { type, required = false, choices }]) => ({ name, type, required, choices }))
