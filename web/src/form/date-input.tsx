@@ -58,7 +58,8 @@ export function MomentInput({ value, onChange, ...shared }: Props) {
           {...rest}
           label={label}
           value={day}
-          onChange={next => onChange(next === '' ? '' : `${next}T${time ?? END_OF_WORK}`)}
+          // The picker says its day again when it loses the focus: by then a time may have been typed beside it.
+          onChange={next => next !== day && onChange(next === '' ? '' : `${next}T${time ?? END_OF_WORK}`)}
         />
         <TextInput
           label={ui('form.time', { zone })}
