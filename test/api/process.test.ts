@@ -166,22 +166,6 @@ describe('operators', () => {
   })
 })
 
-describe('GET /next', () => {
-  test('tells the next step of every live record, soonest first', async () => {
-    const id = await aTender('Coming')
-    const { items } = itemsOf(await head.get('/next?owner=me&limit=200'))
-    expect(items.find(item => item.recordId === id)).toMatchObject({
-      recordKind: 'tender',
-      rule: expect.any(String),
-      at: expect.any(String),
-    })
-    const dates = items.map(item => String(item.at))
-    expect(dates).toEqual([...dates].sort())
-    const { items: none } = itemsOf(await head.get('/next?to=2000-01-01T00:00:00Z'))
-    expect(none).toEqual([])
-  })
-})
-
 describe('GET /tenders/:id/next', () => {
   test('forecasts what follows if nobody reacts, until the deadline misses it', async () => {
     const id = await aTender()

@@ -10,7 +10,7 @@ import { type Desk, type DeskOptions, findingsOf, type Office, openOffice, overf
 
 const PASSWORD = 'a long enough phrase'
 const EVERYTHING = ['administrator', 'head', 'kam', 'tender_specialist', 'service_manager'] as const
-const LONG_MS = 180_000
+const LONG_MS = 300_000
 
 let office: Office
 
