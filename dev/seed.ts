@@ -34,7 +34,13 @@ export async function seedDemo({ databaseUrl, now }: { databaseUrl: string; now:
   try {
     await publishShipped(db.pool, now)
     // Letters of the past are never sent, and those of today go out under their ledger keys as all others do.
-    const engine = createEngine({ pool: db.pool, parkAfterMs: 0, secret: 'demo', mailDomain: 'demo.potok.test' })
+    const engine = createEngine({
+      pool: db.pool,
+      parkAfterMs: 0,
+      secret: 'demo',
+      mailDomain: 'demo.potok.test',
+      accounts: 'later',
+    })
     await tellAll(db, engine, createClock(now))
   } finally {
     await db.close()

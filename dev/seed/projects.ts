@@ -1,6 +1,6 @@
 // The twelve investment projects of the demo, from a rumour to a building in use.
 
-import { replaceLines } from '../../src/db/line.ts'
+import { replaceLines, replaceParticipants } from '../../src/db/line.ts'
 import type { Actor } from '../../src/domain/process.ts'
 import { HELD, heldAt, projectKey } from './held.ts'
 import { walkInterest } from './interests.ts'
@@ -45,7 +45,7 @@ async function tell(stage: Stage, teller: Teller, plan: ProjectPlan): Promise<vo
     },
     plan.owner ? found : { at: found.at },
   )
-  await nameParties(stage, teller, id, plan)
+  await nameParties(stage, teller, id, { plan, told: { at: found.at, by: stage.cast.efimova } })
   if (!plan.owner) return
   await work(stage, teller, { id, plan, keeper })
 }
@@ -145,16 +145,22 @@ async function saveSupplies(
   await replaceLines(teller.client, { recordId: id, kind: 'supply', lines })
 }
 
-async function nameParties({ party }: Stage, teller: Teller, id: string, plan: ProjectPlan): Promise<void> {
+/** Named by the feed that told of the project. */
+async function nameParties(
+  { party }: Stage,
+  teller: Teller,
+  id: string,
+  { plan, told }: { plan: ProjectPlan; told: { at: string; by: Actor } },
+): Promise<void> {
   const roles = {
     customer_developer: plan.developer,
     investor: plan.investor,
     general_contractor: plan.contractor,
     general_designer: plan.designer,
   }
-  for (const [role, key] of Object.entries(roles)) {
-    if (key === undefined) continue
-    const row = [id, party(key), role]
-    await teller.client.query('insert into record_party (record_id, party_id, role) values ($1, $2, $3)', row)
-  }
+  const parties = Object.entries(roles).flatMap(([role, key]) =>
+    key === undefined ? [] : [{ role, partyId: party(key) }],
+  )
+  await teller.give(id, 'saveParticipants', told, { parties })
+  await replaceParticipants(teller.client, { recordId: id, parties })
 }

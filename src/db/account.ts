@@ -3,12 +3,10 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
 import type { Instant } from '../domain/calendar.ts'
 import { isRefusal } from '../domain/errors.ts'
+import { accountKey } from './account-lock.ts'
 import { advance } from './advance.ts'
 import type { Engine } from './engine.ts'
 import { createRecord, type NewRecord } from './record.ts'
-
-/** One account for each company, ever: it is found again by this outside id. */
-export const accountKey = (partyId: string) => `party:${partyId}`
 
 /**
  * Companies without a live account that have something live with us, or a contract that is or was ours. A competitor's

@@ -11,10 +11,13 @@ export type Engine = {
   /** Makes Message-IDs of this installation unguessable and stable. */
   secret: string
   mailDomain: string
+  /** Whether the account of a new client is made with the record that makes it one, or by the next wake. */
+  accounts: 'atOnce' | 'later'
   transaction: <Result>(work: (client: Queryable) => Promise<Result>) => Promise<Result>
 }
 
-export type EngineOptions = Pick<Engine, 'pool' | 'parkAfterMs' | 'secret' | 'mailDomain'>
+export type EngineOptions = Pick<Engine, 'pool' | 'parkAfterMs' | 'secret' | 'mailDomain'> &
+  Partial<Pick<Engine, 'accounts'>>
 
 export function createEngine(options: EngineOptions): Engine {
   const { pool } = options
@@ -32,5 +35,5 @@ export function createEngine(options: EngineOptions): Engine {
       client.release()
     }
   }
-  return { ...options, reference: createReferenceCache(pool), transaction }
+  return { accounts: 'atOnce', ...options, reference: createReferenceCache(pool), transaction }
 }

@@ -3,6 +3,7 @@
 import type { Instant } from '../domain/calendar.ts'
 import { newId } from '../domain/id.ts'
 import type { FeedContact, FeedParty } from '../feeds/part.ts'
+import type { NewParticipant } from './line.ts'
 import type { Queryable } from './reference.ts'
 
 /** What a feed's key stands for: our company, and who looks after it. */
@@ -24,18 +25,29 @@ export async function takeParties(
   return known
 }
 
-/** Who takes part in a record, by role; what another source said stays. */
+/** Who takes part in a record, by role; what another source said stays. Answers whether somebody was new. */
 export async function takeRoles(
   client: Queryable,
   input: { recordId: string; parties: readonly FeedParty[]; known: KnownParties },
-): Promise<void> {
+): Promise<boolean> {
   const roles = input.parties.flatMap(party => party.roles.map(role => ({ role, id: input.known.get(party.key)?.id })))
-  await client.query(
+  const { rowCount } = await client.query(
     `insert into record_party (record_id, party_id, role)
      select $1, x.id, x.role from jsonb_to_recordset($2) as x(id uuid, role text) where x.id is not null
      on conflict do nothing`,
     [input.recordId, JSON.stringify(roles)],
   )
+  return (rowCount ?? 0) > 0
+}
+
+/** Everybody who is known to take part in a record, as the command that names them takes it. */
+export async function participantsOfRecord(client: Queryable, recordId: string): Promise<NewParticipant[]> {
+  const { rows } = await client.query<NewParticipant>(
+    `select role, party_id as "partyId", to_char(touched_on, 'YYYY-MM-DD') as "touchedOn" from record_party
+     where record_id = $1 order by role, party_id`,
+    [recordId],
+  )
+  return rows
 }
 
 async function findParty(client: Queryable, { identifier, inn, name }: FeedParty): Promise<string | null> {

@@ -3,7 +3,7 @@
 import { type Stage, stageRank } from '../domain/stage.ts'
 import type { FeedContractingProcess, FeedFacts, FeedProject } from '../feeds/types.ts'
 import type { ContractFacts } from './feed-contract.ts'
-import { takeRoles } from './feed-party.ts'
+import { participantsOfRecord, takeRoles } from './feed-party.ts'
 import { amend, ask, clientOf, given, say, type Taken, type Taking } from './feed-take.ts'
 
 const projectKey = (externalId: string) => `oc4ids:${externalId}`
@@ -12,8 +12,12 @@ const projectKey = (externalId: string) => `oc4ids:${externalId}`
 export async function takeProject(taking: Taking, project: FeedProject): Promise<Taken> {
   const known = await findProject(taking, projectKey(project.externalId))
   const taken = known ? await amendProject(taking, known, project) : await createProject(taking, project)
-  await takeRoles(taking.client, { recordId: taken.recordId, parties: project.parties, known: taking.known })
-  return taken
+  const named = await takeRoles(taking.client, { ...taking, recordId: taken.recordId, parties: project.parties })
+  if (!named) return taken
+  // Rules read the fact: nobody is asked for a participant whom a feed has named.
+  const parties = await participantsOfRecord(taking.client, taken.recordId)
+  const said = await ask(taking, taken.recordId, 'saveParticipants', { parties })
+  return said.changed && taken.outcome === 'unchanged' ? { ...taken, outcome: 'updated' } : taken
 }
 
 async function createProject(taking: Taking, project: FeedProject): Promise<Taken> {
@@ -30,7 +34,11 @@ async function createProject(taking: Taking, project: FeedProject): Promise<Take
     currency: project.budget?.currency,
     state: over ? 'archived' : 'new',
     // Seen at its source just now, however long ago the source was written.
-    fields: given({ ...fieldsOf(project), stage: stage === 'cancelled' ? undefined : stage, lastVerified: taking.now }),
+    fields: given({
+      ...fieldsOf(project),
+      stage: stage === 'cancelled' ? undefined : stage,
+      lastVerified: taking.now,
+    }),
     externalId: projectKey(project.externalId),
   })
   return { outcome: 'created', recordId: created.view.id, notes: [] }

@@ -66,17 +66,14 @@ export type NewPresence = {
 }
 
 /**
- * How much of each need line is there; replaces what was said of needs before, and leaves what deals noted of supplies. A
- * position without a line is left out.
+ * How much of each need line is there; replaces what was said before. Needs alone have a presence: they are what a share is
+ * counted in [0027]. A position without a line is left out.
  */
 export async function replacePresence(
   client: Queryable,
   input: { recordId: string; lines: readonly NewPresence[] },
 ): Promise<void> {
-  await client.query(
-    `delete from presence p using line l where p.record_id = $1 and l.id = p.line_id and l.kind = 'need'`,
-    [input.recordId],
-  )
+  await client.query('delete from presence where record_id = $1', [input.recordId])
   await client.query(
     `insert into presence (record_id, line_id, specified, approved, delivered, installed)
      select $1, l.id, coalesce(x.specified, 0), coalesce(x.approved, 0), coalesce(x.delivered, 0), coalesce(x.installed, 0)

@@ -8,6 +8,7 @@ import { DEFAULT_CALENDAR, followedCalendar } from '../domain/followed-calendar.
 import { newId } from '../domain/id.ts'
 import { fieldsSchema, parseInput } from '../domain/input.ts'
 import { type Actor, SYSTEM } from '../domain/process.ts'
+import { accountKey, lockAccount, tryAccount } from './account-lock.ts'
 import { type AdvanceResult, advance } from './advance.ts'
 import type { Engine } from './engine.ts'
 import type { Queryable, Reference } from './reference.ts'
@@ -62,10 +63,12 @@ async function createIn(engine: Engine, client: Queryable, asked: CreateInput): 
   const definition = reference.latest(record.kind)
   const problem = await problemOf(client, reference, definition, input)
   if (problem) return problem
+  if (record.kind === 'account' && record.partyId !== undefined) await lockAccount(client, record.partyId)
   const existing = await existingId(client, record)
   const id = existing ?? newId()
+  let account: AccountStanding = 'open'
   if (!existing) {
-    await insertRecord(client, id, input)
+    account = await insertRecord(client, id, input)
     const owner = reference.directory.find(user => user.id === ownerOf(input))
     const calendarPinned = record.calendarId !== undefined && record.calendarPinned !== false
     const begins = { calendarId: record.calendarId ?? DEFAULT_CALENDAR, calendarPinned, ownerId: owner?.id ?? null }
@@ -80,6 +83,7 @@ async function createIn(engine: Engine, client: Queryable, asked: CreateInput): 
   const done = await advance(engine, { processId: id, now, ask, actor, requestId, carrierKey, client })
   if (isRefusal(done)) return done
   if (!existing && !done.view.closed) await beginWork(engine, client, input)
+  if (!existing && account !== 'open') await careFor(engine, client, { input, made: done, account })
   return { ...done, replayed: done.replayed || existing !== null }
 }
 
@@ -97,10 +101,42 @@ async function beginWork(engine: Engine, client: Queryable, { record, actor, now
   }
 }
 
+/** Of the company that a new record is about; `open` as well where there is no company. */
+type AccountStanding = 'none' | 'ended' | 'open'
+
+/**
+ * Whoever becomes our client has somebody who answers for them from that moment on (domain.md 3.7). What is not made here,
+ * because another transaction is about to, the wake finds.
+ */
+async function careFor(
+  engine: Engine,
+  client: Queryable,
+  { input, made, account }: { input: CreateInput; made: AdvanceResult; account: AccountStanding },
+): Promise<void> {
+  const { partyId } = input.record
+  if (engine.accounts === 'later' || partyId === undefined || !makesClient(made)) return
+  const company = await tryAccount(client, partyId)
+  if (company === null) return
+  const { now, carrierKey } = input
+  const { directory } = await engine.reference.current(client)
+  const owner = directory.find(user => user.id === (company.ownerId ?? made.view.ownerId))
+  const record: NewRecord = { kind: 'account', title: company.name, partyId, ownerId: owner?.id }
+  const opened = await createIn(engine, client, { record, now, carrierKey })
+  if (isRefusal(opened) || account === 'none') return
+  const ask = { act: 'command', command: 'reopen', input: {} } as const
+  await advance(engine, { processId: opened.view.id, now, client, ask })
+}
+
+/** A competitor's contract, a bid or a project alone makes nobody a client; neither does what was over when we heard of it. */
+function makesClient({ view: { kind, facts, closed } }: AdvanceResult): boolean {
+  if (kind === 'contract') return facts.holder !== 'competitor'
+  return !closed && (kind === 'interest' || kind === 'deal' || kind === 'object')
+}
+
 /** A company has one account: asked for again it is the one that there is. */
 const withOwnKey = (record: NewRecord): NewRecord =>
   record.kind === 'account' && record.partyId !== undefined && record.externalId === undefined
-    ? { ...record, externalId: `party:${record.partyId}` }
+    ? { ...record, externalId: accountKey(record.partyId) }
     : record
 
 async function problemOf(
@@ -140,12 +176,20 @@ async function existingId(client: Queryable, record: NewRecord): Promise<string 
   return rows[0]?.id ?? null
 }
 
-async function insertRecord(client: Queryable, id: string, { record, actor, now }: CreateInput): Promise<void> {
+/** Answers how the account of its company stands, so that nobody has to ask. */
+async function insertRecord(
+  client: Queryable,
+  id: string,
+  { record, actor, now }: CreateInput,
+): Promise<AccountStanding> {
   const { links = {} } = record
-  await client.query(
+  const { rows } = await client.query<{ account: AccountStanding }>(
     `insert into record (id, kind, title, description, party_id, amount_minor, currency, region, project_id, tender_id,
        interest_id, deal_id, contract_id, origin_event_id, source_id, external_id, created_at, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+     returning case when party_id is null then 'open' else coalesce((
+       select case when q.closed_at is null then 'open' else 'ended' end from record a join process q on q.id = a.id
+       where a.kind = 'account' and a.external_id = 'party:' || record.party_id), 'none') end as account`,
     [
       id,
       record.kind,
@@ -167,6 +211,7 @@ async function insertRecord(client: Queryable, id: string, { record, actor, now 
       (actor ?? SYSTEM).id,
     ],
   )
+  return rows[0]?.account ?? 'open'
 }
 
 type NewProcess = { id: string; definition: Definition; calendarId: string; calendarPinned: boolean }

@@ -19,6 +19,7 @@ import {
   participantsFrom,
   presenceAfter,
   presencePercent,
+  presenceSigned,
   quartersUntil,
   withTouch,
 } from './potential.ts'
@@ -55,6 +56,7 @@ export const EFFECTS = {
   stampCapacityDecided: stamp('capacityDecidedAt'),
   keepPresence,
   recordPresence,
+  notePresence,
   nameParticipants: ({ process, input, now }) => ({
     dates: { participantsSavedAt: now },
     facts: { participants: participantsFrom(input.parties, process.facts.participants, now.slice(0, 10)) },
@@ -171,6 +173,11 @@ function recordPresence({ process: { facts }, input, now }: CommandContext): Ret
     dates: { presenceSavedAt: now },
     facts: { presence, presencePercent: presencePercent(facts.needLines, presence) },
   }
+}
+
+/** Signed is not delivered: the share stays, and nobody has looked. */
+function notePresence({ process: { facts } }: CommandContext): ReturnType<Effect> {
+  return { facts: { presence: presenceSigned(facts.needLines, facts.supplyLines, facts.presence) } }
 }
 
 /** The day on which somebody looked, when that was before today; a stage seen last week is a week old. */

@@ -11,6 +11,7 @@ const needSchema = z.object({
   description: z.string(),
   quantity: count.nullish(),
   amountMinor: count.nullish(),
+  classification: z.string().nullish(),
   /** What we can make or buy in three months. */
   capacityPerQuarter: count.nullish(),
 })
@@ -110,6 +111,33 @@ export function presenceAfter(before: unknown, needLines: unknown): Presence[] {
     return found ? [{ ...found, position }] : []
   })
 }
+
+const matchSchema = z.object({
+  description: z.string(),
+  quantity: count.nullish(),
+  classification: z.string().nullish(),
+})
+
+/**
+ * Presence after a deal was signed: what it supplies of a need is specified there (domain.md 3.4), at most as much as is
+ * needed. Needs are what presence is counted in, so a supply that nobody needs has no place in it.
+ */
+export function presenceSigned(needLines: unknown, supplyLines: unknown, before: unknown): Presence[] {
+  const supplies = entries(matchSchema, supplyLines)
+  const known = new Map(presenceOf(before).map(line => [line.position, line]))
+  return needsOf(needLines).flatMap((need, position) => {
+    const old = known.get(position)
+    const supply = supplies.find(one => answers(one, need))
+    if (!supply) return old ? [old] : []
+    const wanted = need.quantity ?? 1
+    const specified = Math.max(old?.specified ?? 0, Math.min(wanted, supply.quantity ?? wanted))
+    return [{ approved: 0, delivered: 0, installed: 0, ...old, position, description: need.description, specified }]
+  })
+}
+
+const answers = (supply: z.output<typeof matchSchema>, need: Need) =>
+  supply.description.toLowerCase() === need.description.toLowerCase() ||
+  (need.classification != null && supply.classification === need.classification)
 
 /** Presence as it is kept: with the words of its need line, without lines that nobody needs. */
 export function namedPresence(needLines: unknown, presence: unknown): Presence[] {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { accountFigures, openAccounts } from '../../src/db/account.ts'
 import { advance } from '../../src/db/advance.ts'
+import type { Engine } from '../../src/db/engine.ts'
 import { replaceLines, replacePresence } from '../../src/db/line.ts'
+import { createRecord } from '../../src/db/record.ts'
 import { isRefusal } from '../../src/domain/errors.ts'
 import { type ActivityStage, activityStage, give } from '../support/activities.ts'
 import { aParty, create, msk, OWNER } from '../support/build.ts'
@@ -14,6 +16,8 @@ afterAll(() => stage.drop())
 beforeEach(() => stage.rows('truncate record, party cascade'))
 
 const NOW = msk('2026-03-02 10:00')
+/** Records of before, and those whose account was left to the wake. */
+const later = (): Engine => ({ ...stage.engine, accounts: 'later' })
 const open = (now = NOW) => openAccounts(stage.engine, { now, limit: 100 })
 const accounts = () =>
   stage.rows(
@@ -28,8 +32,8 @@ describe('the care for a client', () => {
     ['contract', { state: 'active', fields: { role: 'main', holder: 'ours' } }],
   ])('begins with the first %s, once, with its owner', async (kind, more) => {
     const partyId = await aParty(stage.engine, 'Alpha')
-    await create(stage.engine, NOW, { kind, partyId, ...more })
-    await create(stage.engine, NOW, { kind, partyId, ...more })
+    await create(later(), NOW, { kind, partyId, ...more })
+    await create(later(), NOW, { kind, partyId, ...more })
     expect(await open()).toHaveLength(1)
     expect(await open()).toEqual([])
     expect(await accounts()).toMatchObject([{ title: 'Alpha', party_id: partyId, state: 'active', owner_id: OWNER }])
@@ -41,13 +45,13 @@ describe('the care for a client', () => {
     ['a contract of a competitor', 'contract', { state: 'active', fields: { holder: 'competitor' } }],
     ['an interest that was refused', 'interest', { state: 'refused' }],
   ])('does not begin with %s alone', async (_, kind, more) => {
-    await create(stage.engine, NOW, { kind, partyId: await aParty(stage.engine), ...more })
+    await create(later(), NOW, { kind, partyId: await aParty(stage.engine), ...more })
     expect(await open()).toEqual([])
   })
 
   test('is made once when two wakes look at the same moment', async () => {
     for (const name of ['Alpha', 'Beta', 'Gamma']) {
-      await create(stage.engine, NOW, { kind: 'deal', partyId: await aParty(stage.engine, name) })
+      await create(later(), NOW, { kind: 'deal', partyId: await aParty(stage.engine, name) })
     }
     await Promise.all([open(), open(), open()])
     expect(await accounts()).toHaveLength(3)
@@ -55,18 +59,18 @@ describe('the care for a client', () => {
 
   test('is taken up again when an ended client comes back', async () => {
     const partyId = await aParty(stage.engine)
-    await create(stage.engine, NOW, { kind: 'deal', partyId })
+    await create(later(), NOW, { kind: 'deal', partyId })
     const [id = ''] = await open()
     await give(stage.engine, { processId: id, now: NOW, command: 'end', input: { reason: 'gone' } })
     expect(await open(msk('2026-03-03 10:00'))).toEqual([])
-    await create(stage.engine, msk('2026-03-04 10:00'), { kind: 'interest', partyId })
+    await create(later(), msk('2026-03-04 10:00'), { kind: 'interest', partyId })
     expect(await open(msk('2026-03-04 10:10'))).toEqual([id])
     expect(await accounts()).toMatchObject([{ state: 'active' }])
   })
 
   test('is silent only when nothing was done with any record of the client, whatever the account itself has seen', async () => {
     const partyId = await aParty(stage.engine)
-    const deal = await create(stage.engine, NOW, { kind: 'deal', partyId })
+    const deal = await create(later(), NOW, { kind: 'deal', partyId })
     const [id = ''] = await open()
     await give(stage.engine, { processId: deal.view.id, now: msk('2026-04-10 12:00'), command: 'touch' })
     // 60 days from the account's beginning: the deal was touched since, so nobody is silent yet.
@@ -81,7 +85,7 @@ describe('the care for a client', () => {
 
   test('knows what the client needs, what of it was delivered, and which services are ahead', async () => {
     const partyId = await aParty(stage.engine)
-    const project = await create(stage.engine, NOW, { kind: 'project', partyId })
+    const project = await create(later(), NOW, { kind: 'project', partyId })
     const recordId = project.view.id
     const lines = [
       { description: 'Pump', quantity: 10, amountMinor: 800 },
@@ -103,7 +107,7 @@ describe('the care for a client', () => {
       rule('belt', 36, '2024-01-10'),
       rule('filter', 24, '2024-06-01'),
     ]
-    await create(stage.engine, NOW, { kind: 'object', partyId, fields: { serviceRules } })
+    await create(later(), NOW, { kind: 'object', partyId, fields: { serviceRules } })
     expect(await accountFigures(stage.deps.db, { partyId, now: NOW })).toEqual({
       needMinor: 1000,
       servedMinor: 400,
@@ -115,6 +119,61 @@ describe('the care for a client', () => {
     // Written anew in another order, the pumps that stand there still stand there.
     await replaceLines(stage.engine.pool, { recordId, kind: 'need', lines: lines.toReversed() })
     expect(await accountFigures(stage.deps.db, { partyId, now: NOW })).toMatchObject({ servedMinor: 400 })
+  })
+})
+
+describe('the account of a new client', () => {
+  const OURS = { state: 'active', fields: { role: 'main', holder: 'ours' } }
+
+  test.each([
+    ['interest', {}],
+    ['deal', {}],
+    ['object', {}],
+    ['contract', OURS],
+  ])('is made in the transaction of the first %s, and the wake finds nothing to do', async (kind, more) => {
+    const partyId = await aParty(stage.engine, 'Alpha')
+    await create(stage.engine, NOW, { kind, partyId, ...more })
+    expect(await accounts()).toMatchObject([{ title: 'Alpha', party_id: partyId, state: 'active', owner_id: OWNER }])
+    await create(stage.engine, NOW, { kind, partyId, ...more })
+    expect(await accounts()).toHaveLength(1)
+    expect(await open()).toEqual([])
+  })
+
+  test.each([
+    ['a bid', 'tender', {}],
+    ['a project', 'project', {}],
+    ['a contract of a competitor', 'contract', { state: 'active', fields: { holder: 'competitor' } }],
+    ['an interest that was refused', 'interest', { state: 'refused' }],
+  ])('does not come with %s alone', async (_, kind, more) => {
+    await create(stage.engine, NOW, { kind, partyId: await aParty(stage.engine), ...more })
+    expect(await accounts()).toEqual([])
+  })
+
+  test('vanishes with the record when that is not made after all', async () => {
+    const partyId = await aParty(stage.engine)
+    const undone = stage.engine.transaction(async client => {
+      await createRecord(stage.engine, { record: { kind: 'deal', title: 'A deal', partyId }, now: NOW, client })
+      throw new Error('no deal')
+    })
+    await expect(undone).rejects.toThrow('no deal')
+    expect(await accounts()).toEqual([])
+  })
+
+  test('is one when many records of a company and the wake come at the same moment', async () => {
+    const partyId = await aParty(stage.engine)
+    const deals = Array.from({ length: 6 }, () => create(stage.engine, NOW, { kind: 'deal', partyId }))
+    await Promise.all([...deals, open(), open()])
+    await open()
+    expect(await accounts()).toHaveLength(1)
+  })
+
+  test('that was ended is taken up again at once', async () => {
+    const partyId = await aParty(stage.engine)
+    await create(stage.engine, NOW, { kind: 'deal', partyId })
+    const [account] = await accounts()
+    await give(stage.engine, { processId: String(account?.id), now: NOW, command: 'end', input: { reason: 'gone' } })
+    await create(stage.engine, msk('2026-03-04 10:00'), { kind: 'interest', partyId })
+    expect(await accounts()).toMatchObject([{ id: account?.id, state: 'active' }])
   })
 })
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { replaceLines } from '../../src/db/line.ts'
+import { presenceOf } from '../../src/domain/potential.ts'
 import { type ActivityStage, activityStage, give, unfollowed } from '../support/activities.ts'
 import { aParty, create, HEAD, msk, OWNER } from '../support/build.ts'
 
@@ -67,6 +69,53 @@ describe('what follows', () => {
     expect(value(Object(contract?.dates).endOn)).toBe('2027-04-30')
     const [signed] = await stage.rows('select state from process where id = $1', [tender.id])
     expect(signed?.state).toBe('contract')
+  })
+
+  test('a signed deal of a project: what it supplies is specified on the needs, in the fact and in the rows alike', async () => {
+    const { view: project } = await create(stage.engine, NOW, { kind: 'project', state: 'new' })
+    const needLines = [
+      { description: 'Valves', quantity: 4 },
+      { description: 'Pumps', quantity: 10 },
+      { description: 'Pipes', quantity: 7, classification: '24.20' },
+    ]
+    const supplyLines = [
+      { description: 'pumps', quantity: 6 },
+      { description: 'Steel pipes', quantity: 9, classification: '24.20' },
+      { description: 'Cables', quantity: 1 },
+    ]
+    await give(stage.engine, { processId: project.id, now: NOW, command: 'saveNeedLines', input: { needLines } })
+    await replaceLines(stage.engine.pool, { recordId: project.id, kind: 'need', lines: needLines })
+    await give(stage.engine, { processId: project.id, now: NOW, command: 'saveSupplyLines', input: { supplyLines } })
+    await replaceLines(stage.engine.pool, { recordId: project.id, kind: 'supply', lines: supplyLines })
+    const delivered = [{ position: 1, specified: 0, approved: 0, delivered: 2, installed: 0 }]
+    await give(stage.engine, {
+      processId: project.id,
+      now: NOW,
+      command: 'savePresence',
+      input: { presence: delivered },
+    })
+    const links = { projectId: project.id }
+    const { view: deal } = await create(stage.engine, NOW, { kind: 'deal', state: 'contract_approval', links })
+    const input = { contractStartOn: '2026-05-01', contractEndOn: '2027-04-30', contractNumber: 'A-1', amount: 100 }
+    await give(stage.engine, { processId: deal.id, now: NOW, command: 'sign', input })
+    await stage.activities.openContract(await waiting(deal.id, 'deal.signed'))
+    const rows = await stage.rows(
+      `select l.kind, l.description, x.specified, x.delivered from presence x join line l on l.id = x.line_id
+       where x.record_id = $1 order by l.position`,
+      [project.id],
+    )
+    expect(rows).toEqual([
+      { kind: 'need', description: 'Pumps', specified: 6, delivered: 2 },
+      { kind: 'need', description: 'Pipes', specified: 7, delivered: 0 },
+    ])
+    const [after] = await stage.rows('select facts from process where id = $1', [project.id])
+    const kept = presenceOf(Object(after?.facts).presence)
+    expect(kept.map(({ position, specified, delivered }) => [position, specified, delivered])).toEqual([
+      [1, 6, 2],
+      [2, 7, 0],
+    ])
+    // Signed is not delivered: a fifth of one of three lines is there.
+    expect(Object(after?.facts).presencePercent).toBe(6)
   })
 
   test('K1: the support of a main contract waits for its end, and moves with it', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { partsOf, takePart } from '../../src/db/import.ts'
 import { createImport } from '../../src/db/import-batch.ts'
 import { newId } from '../../src/domain/id.ts'
+import { missingRoles, participantsOf } from '../../src/domain/potential.ts'
 import { parseFeed } from '../../src/feeds/feed.ts'
 import { type ActivityStage, activityStage, give } from '../support/activities.ts'
 import { create, HEAD, msk } from '../support/build.ts'
@@ -50,6 +51,10 @@ async function finish(importId: string, now = NOW) {
   const [batch] = await stage.rows('select state, content, report from import_batch where id = $1', [importId])
   return { lines, batch }
 }
+
+type Named = { role: string; party_id: string }
+const byRole = (one: Named, other: Named) =>
+  `${one.role} ${one.party_id}` < `${other.role} ${other.party_id}` ? -1 : 1
 
 const one = async (kind: string) => {
   const found = await stage.rows(
@@ -300,6 +305,23 @@ describe('an OC4IDS file', () => {
     expect(project.next_due_at).not.toBeNull()
     expect(await one('tender')).toMatchObject({ project_id: project.id, state: 'not_participating' })
     expect(await one('contract')).toMatchObject({ project_id: project.id, state: 'active', amount_minor: 700_000 })
+  })
+
+  test('names its participants to the rules as well: nobody is asked for an investor whom the feed has named', async () => {
+    const parties = [
+      { id: 'F', name: 'Fund', roles: ['funder'] },
+      { id: 'A', name: 'Hospital', roles: ['publicAuthority'] },
+    ]
+    await take(projectPackage(aFeedProject({ parties })))
+    const { id, facts } = await one('project')
+    const known = await stage.rows(
+      'select role, party_id from record_party where record_id = $1 order by role, party_id',
+      [id],
+    )
+    const named = participantsOf(Object(facts).participants)
+    expect(named.map(({ role, partyId }) => ({ role, party_id: partyId })).toSorted(byRole)).toEqual(known)
+    expect(named.every(({ untouched }) => untouched === true)).toBe(true)
+    expect(missingRoles({ facts: Object(facts) })).toEqual(['general_contractor'])
   })
 
   test('moves the stage of its project forward, and says so when only a person may move it', async () => {

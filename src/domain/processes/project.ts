@@ -105,7 +105,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     event: 'delivered',
   },
   // A signed deal has its lines in the presence from now on; how far each got, people say (P7).
-  notePresence: { from: '*', by: ['system'], input: { dealId: TEXT, lines: INTEGER }, event: 'presence_noted' },
+  notePresence: {
+    from: '*',
+    by: ['system'],
+    input: { dealId: TEXT },
+    effects: ['notePresence'],
+    event: 'presence_noted',
+  },
   moveStage: {
     from: '*',
     by: OBSERVER,
