@@ -7,10 +7,10 @@ import { MockActivityEnvironment } from '@temporalio/testing'
 import { DefaultLogger } from '@temporalio/worker'
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import { createActivities } from '../../src/activities/index.ts'
-import { carryNext, closeBulk, openBulk } from '../../src/db/bulk-run.ts'
 import { readProcess } from '../../src/db/process-read.ts'
 import { type Client, type TestApi, testApi, valueIn } from '../support/api.ts'
 import { create, OWNER } from '../support/build.ts'
+import { carryJobs } from '../support/bulk.ts'
 import { claim } from '../support/claim.ts'
 import { eventually } from '../support/wait.ts'
 
@@ -276,19 +276,6 @@ describe('potok process for a filter', () => {
   const filtered = ['--kind', 'tender', '-q', 'flood', '--reason', 'the office is closed']
   const carried = new Set<string>()
 
-  /** What a worker would do with the jobs that the API told Temporal of. */
-  async function carryJobs(): Promise<boolean> {
-    const now = new Date().toISOString()
-    for (const jobId of api.bulks.filter(id => !carried.has(id))) {
-      carried.add(jobId)
-      const job = await openBulk(api.engine.pool, { jobId, now })
-      if (job) while ((await carryNext(api.engine, job, now)) !== null);
-      await closeBulk(api.engine.pool, { jobId, state: 'done', now })
-      return true
-    }
-    return false
-  }
-
   test('tries first, then carries it out and says what came of it', async () => {
     const made = [await aTender('Flood one'), await aTender('Flood two')]
     const tried = await potok(['process', 'hold', ...filtered, '--dry-run'])
@@ -296,13 +283,13 @@ describe('potok process for a filter', () => {
     expect((await viewOf(made[0]?.view.id ?? ''))?.pauses).toEqual([])
     const [done] = await Promise.all([
       potok(['process', 'hold', ...filtered]),
-      eventually(carryJobs, { what: 'the job to be there', timeoutMs: 30_000 }),
+      eventually(() => carryJobs(api, carried), { what: 'the job to be there', timeoutMs: 30_000 }),
     ])
     expect(done).toMatchObject({ code: 0, out: expect.stringMatching(/^done: 2 processes: 2 done/) })
     expect((await viewOf(made[0]?.view.id ?? ''))?.pauses).toMatchObject([{ reason: 'the office is closed' }])
     const [again] = await Promise.all([
       potok(['process', 'move', ...filtered, '--to', 'nowhere', '--json']),
-      eventually(carryJobs, { what: 'the next job to be there', timeoutMs: 30_000 }),
+      eventually(() => carryJobs(api, carried), { what: 'the next job to be there', timeoutMs: 30_000 }),
     ])
     expect(again.code).toBe(1)
     expect(JSON.parse(again.out)).toMatchObject({

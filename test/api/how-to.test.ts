@@ -1,0 +1,106 @@
+// What docs/users tell to type is typed: every block of their shell, in the order in which the pages build on each other.
+
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type Client, type TestApi, testApi } from '../support/api.ts'
+import { carryJobs } from '../support/bulk.ts'
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'users')
+const ROOT = join(import.meta.dirname, '..', '..')
+const LONG_MS = 120_000
+
+let api: TestApi
+let chief: Client
+let folder: string
+beforeAll(async () => {
+  api = await testApi()
+  chief = await api.join(['administrator', 'head', 'kam'])
+  folder = mkdtempSync(join(tmpdir(), 'potok-how-to-'))
+  mkdirSync(join(folder, '.data'))
+  writeFileSync(join(folder, '.data', 'admin.key'), chief.key)
+})
+afterAll(async () => {
+  await api.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const page = (name: string) => readFileSync(join(FOLDER, name), 'utf8')
+
+const blocksOf = (name: string) => [...page(name).matchAll(/^```sh\n([\s\S]*?)^```/gm)].map(([, block = '']) => block)
+
+/** The shell of pages, here and now: this API instead of the one on port 4000, the command line of this folder. */
+function shellOf(blocks: readonly string[]): string {
+  return blocks
+    .join('\n')
+    .replaceAll('http://localhost:4000', api.url)
+    .replaceAll(
+      'npm run potok --',
+      `POTOK_URL=${api.url} POTOK_KEY=${chief.key} "${process.execPath}" "${ROOT}/cli.ts"`,
+    )
+}
+
+type Ended = { code: number; out: string; err: string }
+
+/** Stops at the first command that fails; meanwhile does what a worker would. */
+async function typed(blocks: readonly string[]): Promise<Ended> {
+  const script = ['set -eu -o pipefail', shellOf(blocks)].join('\n')
+  const env = { PATH: process.env.PATH, LANG: 'C.UTF-8' }
+  let isOver = false
+  const ended = new Promise<Ended>(resolve => {
+    execFile('bash', ['--norc', '-c', script], { cwd: folder, env }, (error, out, err) => {
+      isOver = true
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err })
+    })
+  })
+  const carried = new Set<string>()
+  while (!isOver) {
+    await carryJobs(api, carried)
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  return ended
+}
+
+const kept = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+
+describe('what the pages for users tell to type', () => {
+  test(
+    'changes a rule, tries it, publishes it, moves what runs, and shows the new dates',
+    async () => {
+      const { code, out, err } = await typed([...blocksOf('change-a-rule.md'), ...blocksOf('see-what-comes.md')])
+      expect([code, err]).toEqual([0, ''])
+      const [before = '', after = ''] = out.match(/^\['\d{4}-\d\d-\d\d'.*\]$/gm) ?? []
+      expect(daysOf(after)).toHaveLength(daysOf(before).length)
+      expect(daysOf(after)).not.toEqual(daysOf(before))
+      expect(kept('published.json')).toMatchObject({ kind: 'contract', version: 2, outdated: 1 })
+      expect(kept('preview.json')).toMatchObject({
+        counts: { done: 1 },
+        summary: { stepsAppeared: 1, stepsVanished: 1 },
+      })
+      expect(kept('backtest.json')).toMatchObject({ processes: expect.any(Number) })
+      expect(kept('why.json')).toMatchObject({ chain: expect.anything() })
+      expect(out).toContain('If nobody reacts from ')
+    },
+    LONG_MS,
+  )
+
+  test(
+    'makes a kind of one’s own, its first record, and retires it',
+    async () => {
+      const { code, out, err } = await typed([...blocksOf('change-a-rule.md').slice(0, 1), ...blocksOf('own-kind.md')])
+      expect([code, err]).toEqual([0, ''])
+      expect(out).toMatch(/^\[\]\n1\nC1\nin_work\n204\n$/)
+      expect(readFileSync(join(folder, 'complaint.bpmn'), 'utf8')).toContain('<bpmn')
+    },
+    LONG_MS,
+  )
+
+  test('every page is found from the first one', () => {
+    const found = readdirSync(FOLDER).filter(name => name !== 'README.md')
+    expect(found.filter(name => !page('README.md').includes(`(${name})`))).toEqual([])
+  })
+})
+
+const daysOf = (list: string) => list.match(/\d{4}-\d\d-\d\d/g) ?? []
