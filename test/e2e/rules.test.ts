@@ -156,6 +156,11 @@ async function makeKind(page: Page) {
   await form.getByRole('button', { name: 'Опубликовать' }).click()
   await page.getByRole('heading', { name: 'Претензия', exact: true }).waitFor()
   await isFit(page)
+  const made = await admin.post('/records/complaint', { title: 'Шумит насос', answerOn: '2026-04-30' })
+  expect(await admin.get(`/records/complaint/${idOf(made)}/next`)).toMatchObject({
+    status: 200,
+    body: { steps: expect.arrayContaining([expect.objectContaining({ key: expect.stringContaining('complaint.') })]) },
+  })
 }
 
 async function isFit(page: Page) {

@@ -61,6 +61,7 @@ function Spark({ person, most }: { person: Person; most: number }) {
       width={SPARK.width}
       height={SPARK.height}
       viewBox={`0 0 ${SPARK.width} ${SPARK.height}`}
+      preserveAspectRatio="none"
       role="img"
       aria-label={label}
     >
