@@ -101,7 +101,7 @@ type TaskAct = Extract<Ask, { taskId: string }>
 function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
   const task = draft.process.tasks.find(one => one.id === ask.taskId)
   if (!task) return refuse('task.closed', { taskId: ask.taskId })
-  if (!mayTouch(draft, task, actor)) return refuse('task.notYours', { taskId: task.id, audience: task.audience })
+  if (!mayTouch(draft, task, actor, ask.act)) return refuse('task.notYours', { taskId: task.id, audience: task.audience })
   const said: Said = (word, data = {}) => {
     draft.event(`${draft.definition.kind}.${word}`, actor, { ...named(task), ...data, ...insteadOf(task, actor) })
     return undefined
@@ -110,7 +110,11 @@ function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
     case 'claim':
       if (task.assigneeId !== null && !isHolder(draft, task, actor))
         return refuse('task.taken', { by: task.assigneeId })
-      draft.updateTask(task.id, { assigneeId: actor.id }, { state: 'in_progress', ...takenFrom(task, actor) })
+      draft.updateTask(
+        task.id,
+        { assigneeId: actor.id, ...woken(draft, task) },
+        { state: 'in_progress', ...takenFrom(task, actor) },
+      )
       return said('task_claimed')
     case 'return':
       draft.updateTask(task.id, { assigneeId: null }, { state: 'open' })
@@ -136,6 +140,10 @@ const isHolder = ({ context }: Draft, { assigneeId }: OpenTask, actor: Actor) =>
 const takenFrom = ({ assigneeId }: OpenTask, actor: Actor) =>
   assigneeId === null || assigneeId === actor.id ? {} : { delegatedBy: assigneeId }
 
+/** A snoozed task that somebody takes or is given lies before them at once; its ladder counts from that moment. */
+const woken = ({ context: { now } }: Draft, { snoozedUntil }: OpenTask) =>
+  snoozedUntil !== null && snoozedUntil > now ? { snoozedUntil: now } : {}
+
 /** "A for B": whose duty somebody does who stands in. */
 function insteadOf(task: OpenTask, actor: Actor): { for?: string } {
   const person = actsFor(actor, task.assigneeId)
@@ -157,7 +165,8 @@ function snooze(draft: Draft, task: OpenTask, said: Said): Refusal | undefined {
 
 function delegate(draft: Draft, task: OpenTask, userId: string, actor: Actor, said: Said): Refusal | undefined {
   if (!draft.context.directory.some(user => user.id === userId)) return refuse('user.unknown', { userId })
-  draft.updateTask(task.id, { assigneeId: userId }, { delegatedBy: actor.kind === 'person' ? actor.id : null })
+  const delegatedBy = actor.kind === 'person' ? actor.id : null
+  draft.updateTask(task.id, { assigneeId: userId, ...woken(draft, task) }, { delegatedBy })
   draft.letters.push({
     stepKey: `${task.stepKey}/to:${userId}`,
     rule: task.rule,
@@ -198,13 +207,17 @@ function complete(
   return undefined
 }
 
-/** Whoever holds the task, belongs to its audience or heads the owner may act on it. */
-function mayTouch(draft: Draft, task: OpenTask, actor: Actor): boolean {
-  if (actor.kind !== 'person' || actor.roles.includes('administrator')) return true
-  if (isHolder(draft, task, actor)) return true
+/**
+ * Whoever holds the task, belongs to its audience or heads the owner may act on it. The owner's substitute does the
+ * owner's tasks; of a role's they are only told (ladders), so they may say that they know.
+ */
+function mayTouch(draft: Draft, task: OpenTask, actor: Actor, act: TaskAct['act']): boolean {
+  // Feeds bring facts; what follows from them is asked of people.
+  if (actor.kind !== 'person') return actor.kind === 'system'
+  if (actor.roles.includes('administrator') || isHolder(draft, task, actor)) return true
   const { directory, now } = draft.context
-  const audiences = [task.audience, 'head', 'substitute'] as const
-  return audiences.some(audience =>
+  const substitutes = task.audience === 'owner' || act === 'acknowledge' ? (['substitute'] as const) : []
+  return [task.audience, 'head' as const, ...substitutes].some(audience =>
     [
       ...holdersOf(directory, draft.process.ownerId, audience),
       ...resolveAudience(directory, draft.process.ownerId, audience, now),
