@@ -2,6 +2,7 @@
 
 import type { Day } from '../domain/calendar.ts'
 import { liveContract, type Opener } from './chain.ts'
+import { objectsToSupport } from './coverage.ts'
 import { type Chain, dayOn, following, giveOnce, openNext } from './origin.ts'
 
 /**
@@ -18,7 +19,13 @@ export const settleSupport: Opener = (engine, follow) =>
     if (event.type !== 'contract.completed' || (await hadSupport(chain))) return []
     return openNext(chain, 'contract', {
       state: 'planned',
-      fields: { role: 'support', holder: 'ours', mainEndOn, mainStartOn: dayOn(origin, 'startOn') },
+      fields: {
+        role: 'support',
+        holder: 'ours',
+        mainEndOn,
+        mainStartOn: dayOn(origin, 'startOn'),
+        objects: await objectsToSupport(chain),
+      },
     })
   })
 

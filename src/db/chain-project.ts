@@ -2,6 +2,7 @@
 
 import { addDays } from '../domain/calendar.ts'
 import type { Refusal } from '../domain/errors.ts'
+import { objectsToSupport } from './coverage.ts'
 import type { Engine } from './engine.ts'
 import { type Chain, dayOn, type Follow, following, giveOnce, openNext, type Touched } from './origin.ts'
 
@@ -15,7 +16,7 @@ export const openProjectSupport: Opener = (engine, follow) =>
     const startOn = mainEndOn && addDays(mainEndOn, 1)
     return openNext(chain, 'contract', {
       state: 'planned',
-      fields: { role: 'support', holder: 'ours', mainEndOn, startOn },
+      fields: { role: 'support', holder: 'ours', mainEndOn, startOn, objects: await objectsToSupport(chain) },
     })
   })
 

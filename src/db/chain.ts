@@ -6,6 +6,7 @@ import { isRefusal, type Refusal } from '../domain/errors.ts'
 import type { ServiceRule } from '../domain/service-rule.ts'
 import { competitorsContract } from './chain-competitor.ts'
 import { adoptProjectSupport } from './chain-project.ts'
+import { objectsToSupport } from './coverage.ts'
 import type { Engine } from './engine.ts'
 import {
   amountOf,
@@ -87,7 +88,14 @@ export const openSupportContract: Opener = (engine, follow) =>
     const startOn = mainEndOn && addDays(mainEndOn, 1)
     return openNext(chain, 'contract', {
       state: 'planned',
-      fields: { role: 'support', holder: 'ours', mainEndOn, mainStartOn, startOn },
+      fields: {
+        role: 'support',
+        holder: 'ours',
+        mainEndOn,
+        mainStartOn,
+        startOn,
+        objects: await objectsToSupport(chain),
+      },
     })
   })
 
@@ -103,7 +111,7 @@ export const followMovedEnd: Opener = (engine, follow) =>
 export const openSuccessor: Opener = (engine, follow) =>
   following(engine, follow, async chain => {
     const { origin } = chain
-    const { decision, role, holder } = origin.facts
+    const { decision, role, holder, objects } = origin.facts
     const amount = amountOf(origin, 'newAmount', 'amount')
     const endOn = dayOn(origin, 'endOn')
     const startOn = endOn && addDays(endOn, 1)
@@ -115,6 +123,7 @@ export const openSuccessor: Opener = (engine, follow) =>
       mainEndOn: endOn,
       mainStartOn: dayOn(origin, 'startOn'),
       predecessorId: origin.id,
+      objects,
       amount,
     }
     const state = decision === 'change' ? 'drafting' : 'signed'

@@ -167,3 +167,42 @@ describe('a renewed contract', () => {
     expect(await eventsOf(id, 'contract.successor_opened')).toEqual([])
   })
 })
+
+describe('support that is prepared', () => {
+  test('K1: names the client’s objects in use that are ours or nobody’s, and so does its successor', async () => {
+    const partyId = await aParty(stage.engine)
+    const another = await aParty(stage.engine, 'Beta')
+    const anObject = (title: string, holder?: string, more: { partyId?: string; state?: string } = {}) =>
+      create(stage.engine, NOW, { kind: 'object', title, partyId, fields: holder ? { holder } : {}, ...more })
+    const pump = (await anObject('Pump', 'ours')).view.id
+    const valve = (await anObject('Valve', 'nobody')).view.id
+    const van = (await anObject('Van')).view.id
+    await anObject('Crane', 'competitor')
+    await anObject('Scrap', 'ours', { state: 'disposed' })
+    await anObject('Lift', 'ours', { partyId: another })
+    const listed = [
+      { id: pump, title: 'Pump', number: expect.any(Number) },
+      { id: valve, title: 'Valve' },
+      { id: van, title: 'Van' },
+    ]
+    // K1 falls due 120 days before the end.
+    const fields = { ...MAIN, endOn: '2026-08-31' }
+    const { view } = await create(stage.engine, NOW, { kind: 'contract', state: 'active', fields, partyId })
+    await stage.activities.openSupportContract(await waiting(view.id, 'contract.support_due'))
+    const [support] = await below(view.id)
+    expect(support).toMatchObject({ state: 'planned', facts: { objects: listed } })
+    const id = String(support?.id)
+    await stage.rows(`update process set state = 'renewal_window' where id = $1`, [id])
+    await tell(id, 'renew', { decision: 'renew' })
+    await stage.activities.openSuccessor(await waiting(id, 'contract.renewed'))
+    expect(await below(id)).toMatchObject([{ facts: { predecessorId: id, objects: listed } }])
+  })
+
+  test('names nothing where the client has no objects or no company is known', async () => {
+    const { view } = await create(stage.engine, NOW, { kind: 'contract', state: 'active', fields: MAIN })
+    await tell(view.id, 'finish')
+    await stage.activities.settleSupport(await waiting(view.id, 'contract.completed'))
+    const [support] = await below(view.id)
+    expect(support?.facts).not.toHaveProperty('objects')
+  })
+})

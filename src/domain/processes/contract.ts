@@ -4,7 +4,7 @@ import { defineProcess } from '../definition.ts'
 import { CONTRACT_COMMANDS } from './contract-commands.ts'
 import { CONTRACT_RULES } from './contract-rules.ts'
 import { RUNNING, UNSIGNED } from './contract-words.ts'
-import { AMOUNT, DAY, ENTRIES, internal, MOMENT, PARENT_HOLD_FIELDS, PARTY, TEXT } from './inputs.ts'
+import { AMOUNT, DAY, ENTRIES, internal, JSON_VALUE, MOMENT, PARENT_HOLD_FIELDS, PARTY, TEXT } from './inputs.ts'
 
 export const contract = defineProcess({
   kind: 'contract',
@@ -41,6 +41,8 @@ export const contract = defineProcess({
     // In our words to the client: on which terms it may go on. Part of the letter about the end.
     renewalTerms: TEXT,
     obligations: ENTRIES,
+    // What a support contract is about: the client's tracked objects when it was prepared (K1).
+    objects: internal(JSON_VALUE),
     signedOn: DAY,
     amount: AMOUNT,
     contractNumber: TEXT,

@@ -15,6 +15,7 @@ import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { StateChip } from '../ui/state-chip.tsx'
 import { CommandBar } from './command-bar.tsx'
+import { Covered } from './covered.tsx'
 import { Entries } from './entries.tsx'
 import { Facts } from './facts.tsx'
 import { Figures } from './figures.tsx'
@@ -61,6 +62,7 @@ function RecordBody({ kind, record }: Props) {
           <Figures record={record} />
           <Related record={record} />
           <Entries kind={kind} record={record} />
+          <Covered kind={kind} record={record} />
           <Lines kind={kind} record={record} />
           <Lots record={record} />
           <Readings record={record} />
