@@ -1,12 +1,19 @@
+import type { Touched } from '../db/origin.ts'
 import { amendParty, createParty, findParty, listParties } from '../db/party.ts'
 import { amendPerson, createPerson, findPerson, listPeople } from '../db/person.ts'
+import { lookAgain } from '../db/reach.ts'
+import type { Queryable } from '../db/reference.ts'
+import { queriesOn } from '../db/transaction.ts'
 import { findUser } from '../db/user.ts'
 import { families } from '../endpoints/index.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
+import type { Deps } from './deps.ts'
 import { isProblem, problem } from './problem.ts'
 import { type CallContext, type Route, routes } from './route.ts'
 
-export const partyRoutes = (cursors: Cursors): Route[] => [...companies(cursors), ...people(cursors)]
+type Host = Pick<Deps, 'engine' | 'temporal'>
+
+export const partyRoutes = (host: Host, cursors: Cursors): Route[] => [...companies(cursors), ...people(host, cursors)]
 
 function companies(cursors: Cursors): Route[] {
   return routes(families.party, {
@@ -42,7 +49,10 @@ function companies(cursors: Cursors): Route[] {
   })
 }
 
-function people(cursors: Cursors): Route[] {
+function people({ engine, temporal }: Host, cursors: Cursors): Route[] {
+  const poke = (touched: readonly Touched[]) => () => {
+    for (const { processId, kind } of touched) temporal.poke({ kind, id: processId, partyId: null })
+  }
   return routes(families.person, {
     listPeople: async ({ query, db }) => {
       const list = listName('people', query)
@@ -54,22 +64,34 @@ function people(cursors: Cursors): Route[] {
       )
       return { body: { items: [...rows], next }, next }
     },
-    createPerson: async ({ body, now, db }) => {
+    createPerson: async ({ body, now, db, client }) => {
       if (!(await findParty(db, body.partyId)))
         return problem('party.unknown', { field: 'partyId', value: body.partyId })
-      const person = await findPerson(db, await createPerson(db, { fields: body, now }))
+      const made = async (own: Queryable) => {
+        const personId = await createPerson(queriesOn(own), { fields: body, now })
+        const touched = body.lettersAllowed ? await lookAgain(engine, { personId, now, client: own }) : []
+        return { person: await findPerson(queriesOn(own), personId), touched }
+      }
+      const { person, touched } = await (client ? made(client) : engine.transaction(made))
       if (!person) return problem('request.notFound')
-      return { body: person, headers: { Location: `/api/people/${person.id}`, ...etag(person) } }
+      const headers = { Location: `/api/people/${person.id}`, ...etag(person) }
+      return { body: person, headers, after: poke(touched) }
     },
     getPerson: async ({ params, db }) => {
       const person = await findPerson(db, params.id)
       return person ? { body: person, headers: etag(person) } : problem('request.notFound')
     },
-    amendPerson: async ({ params, body, version, db }) => {
-      const done = await amendPerson(db, { id: params.id, version, fields: body })
+    amendPerson: async ({ params, body, version, now, db }) => {
+      const reached = body.lettersAllowed !== undefined || body.email !== undefined
+      const touched = await engine.transaction(async client => {
+        const done = await amendPerson(queriesOn(client), { id: params.id, version, fields: body })
+        if (!done) return null
+        return reached ? lookAgain(engine, { personId: params.id, now, client }) : []
+      })
       const person = await findPerson(db, params.id)
       if (!person) return problem('request.notFound')
-      return done ? { body: person, headers: etag(person) } : problem('record.stale', { current: person.version })
+      if (touched === null) return problem('record.stale', { current: person.version })
+      return { body: person, headers: etag(person), after: poke(touched) }
     },
   })
 }

@@ -46,7 +46,7 @@ export function allRoutes(host: Host): Route[] {
     ...userRoutes(host, cursors),
     ...absenceRoutes(host),
     ...teamRoutes(host),
-    ...partyRoutes(cursors),
+    ...partyRoutes(host, cursors),
     ...[...SHIPPED_KINDS, null].flatMap(kind => recordRoutes(kind, acting, cursors)),
     ...lineRoutes(acting),
     ...taskRoutes(acting, cursors),

@@ -101,7 +101,8 @@ type TaskAct = Extract<Ask, { taskId: string }>
 function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
   const task = draft.process.tasks.find(one => one.id === ask.taskId)
   if (!task) return refuse('task.closed', { taskId: ask.taskId })
-  if (!mayTouch(draft, task, actor, ask.act)) return refuse('task.notYours', { taskId: task.id, audience: task.audience })
+  if (!mayTouch(draft, task, actor, ask.act))
+    return refuse('task.notYours', { taskId: task.id, audience: task.audience })
   const said: Said = (word, data = {}) => {
     draft.event(`${draft.definition.kind}.${word}`, actor, { ...named(task), ...data, ...insteadOf(task, actor) })
     return undefined
