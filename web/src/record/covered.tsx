@@ -1,13 +1,12 @@
 import { Anchor } from '@mantine/core'
 import { Link } from 'react-router'
-import type { ShippedKind } from '../../../src/domain/kind.ts'
 import type { RecordView } from '../../../src/endpoints/record.ts'
 import { recordPath } from '../lib/link.ts'
 import { useWords } from '../text/use-words.ts'
 import { Panel } from '../ui/panel.tsx'
 import classes from './record.module.css'
 
-type Props = { kind: ShippedKind; record: RecordView }
+type Props = { kind: string; record: RecordView }
 
 /** The client's objects that a support contract is about, as they were when it was prepared. */
 export function Covered({ kind, record }: Props) {
