@@ -3,6 +3,7 @@
 import { type Asked, type Decision, datesFrom, withFields, withoutCleared } from './change.ts'
 import { type Command, type Definition, isFrom } from './definition.ts'
 import { effectsOf } from './effect-text.ts'
+import { ENTRY_INPUT, entriesOf, listOf } from './entry.ts'
 import { isRefusal, type Refusal, refuse } from './errors.ts'
 import { holds } from './guard-text.ts'
 import { parseInput } from './input.ts'
@@ -88,8 +89,16 @@ function changeOf(
     state,
     changed: true,
     event: `${definition.kind}.${command.event}`,
-    data: { command: asked.command, from: process.state, to: state, input },
+    data: { command: asked.command, from: process.state, to: state, input, ...aboutEntry(process, input) },
   }
+}
+
+/** The words of the entry that a command is about: the story keeps them, also when the list is another one later. */
+function aboutEntry(process: ProcessView, input: Readonly<Record<string, unknown>>): { entry?: string } {
+  const list = listOf(process, input[ENTRY_INPUT])
+  if (list === undefined) return {}
+  const title = entriesOf(process, list).find(({ id }) => id === input[ENTRY_INPUT])?.title
+  return title === undefined ? {} : { entry: title }
 }
 
 function contextOf(

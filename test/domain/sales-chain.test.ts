@@ -188,6 +188,8 @@ describe('a list of milestones', () => {
     const finished = done(deal, opened.process, { now: msk('2026-05-15 12:00'), command: 'finishMilestone', input })
     expect(finished.process.tasks.map(task => task.stepKey)).toEqual(['D3:-10wd@e2:2026-05-29'])
     expect(finished.tasks).toMatchObject([{ change: 'closed', state: 'done', outcome: 'finishMilestone' }])
+    // The story names it also when the list is another one later.
+    expect(finished.events).toMatchObject([{ type: 'deal.milestone_finished', data: { entry: 'pumps' } }])
     expect(finished.process.facts.milestones).toMatchObject([
       { id: 'e1', done: true, doneOn: '2026-05-14' },
       { id: 'e2' },

@@ -61,6 +61,7 @@ describe('a list of days', () => {
       await page.getByRole('button', { name: 'Веха пройдена: Отгрузка насосов' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Веха пройдена' }).click()
       await page.getByText('Выполнено').first().waitFor()
+      await page.getByText('Веха пройдена: Отгрузка насосов — Мария Иванова').waitFor()
       await settled(page)
       await picture(desk, 'milestones-ru-1280')
       const { body } = await person.get(`/deals/${deal}`)

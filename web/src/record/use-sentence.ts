@@ -44,7 +44,9 @@ export function useSentence(definition: Definition, currency: string): (entry: T
 function tellEvent(entry: Of<'event'>, telling: Telling): Sentence {
   const { ui, words, nameOf } = telling
   const who = entry.actorName ?? nameOf(entry.actorId)
-  const text = ui('story.event', { event: words.event(entry.type), who })
+  const about = entry.data.entry
+  const event = words.event(entry.type)
+  const text = ui('story.event', { event: typeof about === 'string' ? `${event}: ${about}` : event, who })
   const details = [stateChange(entry.data, telling), changesText(entry.data, telling), inputText(entry.data, telling)]
   const detail = details.filter(Boolean).join(' · ')
   return detail ? { text, detail } : { text }
@@ -80,10 +82,14 @@ function inputText(data: Readonly<Record<string, unknown>>, telling: Telling): s
     source: data.source,
   }
   const all = isFacts(data.input) ? { ...given, ...data.input } : given
-  return Object.entries(all)
-    .filter(([, value]) => value !== null && value !== undefined && value !== '' && typeof value !== 'object')
-    .map(([name, value]) => `${telling.words.field(telling.kind, name)}: ${valueText(name, value, telling)}`)
-    .join('; ')
+  return (
+    Object.entries(all)
+      // The sentence has the entry's words; its id says nothing to people.
+      .filter(([name]) => name !== 'entryId' || data.entry === undefined)
+      .filter(([, value]) => value !== null && value !== undefined && value !== '' && typeof value !== 'object')
+      .map(([name, value]) => `${telling.words.field(telling.kind, name)}: ${valueText(name, value, telling)}`)
+      .join('; ')
+  )
 }
 
 function valueText(field: string, value: unknown, telling: Telling): string {
