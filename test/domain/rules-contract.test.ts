@@ -1,6 +1,6 @@
 import type { Fact } from '../../src/domain/process.ts'
 import { contract } from '../../src/domain/processes/contract.ts'
-import { describeRules, type RuleRow } from '../support/rule-columns.ts'
+import { type KindRow, testRules } from '../support/rule-table.ts'
 
 // domain.md 3.5, K1 to K9 and T14. Begun on Wednesday, 1 April 2026, at ten.
 const at = (...days: readonly string[]) => days.map(day => `${day} 09:00`)
@@ -15,8 +15,8 @@ const NEXT_DAY = '2026-04-02T07:00:00.000Z'
 
 /** Of support that waits for the main contract's end: 31 December 2026, moved to 31 March 2027. */
 const beforeMainEnd = (
-  row: Pick<RuleRow, 'rule' | 'state' | 'opens' | 'does'> & { moved: readonly string[] },
-): RuleRow => ({
+  row: Pick<KindRow, 'rule' | 'state' | 'opens' | 'brings'> & { moved: readonly string[] },
+): KindRow => ({
   ...row,
   facts: SUPPORT,
   dates: { mainEndOn: '2026-12-31' },
@@ -27,18 +27,18 @@ const beforeMainEnd = (
 
 /** Of a contract that runs; its end moves to 30 June 2027. */
 const running = (
-  row: Pick<RuleRow, 'rule' | 'state' | 'opens' | 'does' | 'contacts' | 'onHold'> & {
+  row: Pick<KindRow, 'rule' | 'state' | 'opens' | 'brings' | 'contacts' | 'onHold'> & {
     moved: readonly string[]
     facts?: Record<string, Fact>
   },
-): RuleRow => ({
+): KindRow => ({
   facts: SUPPORT,
   ...row,
   dates: TERM,
   moved: { dates: { endOn: '2027-06-30' }, opens: row.moved },
 })
 
-describeRules(
+testRules(
   {
     definition: contract,
     begun: NOW,
@@ -49,7 +49,7 @@ describeRules(
         facts: MAIN,
         opens: [NOW],
         due: '2026-04-06 18:00',
-        does: 'task enterTerm',
+        brings: 'task enterTerm',
         moved: { dates: TERM, opens: [] },
         onHold: 'stands still',
       },
@@ -59,7 +59,7 @@ describeRules(
         facts: MAIN,
         dates: { startOn: '2026-04-20', endOn: '2027-04-19' },
         opens: at('2026-04-20'),
-        does: 'command active',
+        brings: 'leads to active',
         moved: { dates: { startOn: '2026-05-09' }, opens: at('2026-05-12') },
         onHold: 'goes on',
       },
@@ -69,7 +69,7 @@ describeRules(
         facts: MAIN,
         dates: { startOn: '2026-01-01', endOn: '2026-12-31' },
         opens: at('2026-09-02'),
-        does: 'event support_due',
+        brings: 'event support_due',
         moved: { dates: { endOn: '2027-03-31' }, opens: at('2026-12-01') },
         onHold: 'goes on',
       },
@@ -79,7 +79,7 @@ describeRules(
         facts: SUPPORT,
         opens: [NOW],
         due: '2026-04-08 18:00',
-        does: 'task prepareOffer',
+        brings: 'task prepareOffer',
         moved: { begun: '2026-04-02 10:00', opens: ['2026-04-02 10:00'] },
         onHold: 'stands still',
       },
@@ -87,7 +87,7 @@ describeRules(
         rule: 'K2.offer',
         state: 'planned',
         opens: at('2026-10-02'),
-        does: 'task sendOffer',
+        brings: 'task sendOffer',
         moved: at('2026-12-30'),
       }),
       {
@@ -95,38 +95,38 @@ describeRules(
           rule: 'K2.remind',
           state: 'offered',
           opens: at('2026-10-30'),
-          does: 'letter clientOffer to client',
+          brings: 'letter clientOffer to client',
           moved: at('2027-01-29'),
         }),
         contacts: ANNA,
-        onHold: 'stands still',
+        onHold: 'falls silent',
       },
       beforeMainEnd({
         rule: 'K2.remind.call',
         state: 'offered',
         opens: at('2026-10-30'),
-        does: 'task remindClient',
+        brings: 'task remindClient',
         moved: at('2027-01-29'),
       }),
       beforeMainEnd({
         rule: 'K2.draft',
         state: 'drafting',
         opens: at('2026-11-16'),
-        does: 'task agreeDraft',
+        brings: 'task agreeDraft',
         moved: at('2027-02-12'),
       }),
       beforeMainEnd({
         rule: 'K3',
         state: 'agreed',
         opens: at('2026-12-17', '2026-12-30'),
-        does: 'task signBeforeMainEnd',
+        brings: 'task signBeforeMainEnd',
         moved: at('2027-03-17', '2027-03-30'),
       }),
       beforeMainEnd({
         rule: 'K4',
         state: 'agreed',
         opens: ['2027-01-01 00:00'],
-        does: 'letter notice to owner+director',
+        brings: 'letter notice to owner+director',
         moved: ['2027-04-01 00:00'],
       }),
       {
@@ -135,7 +135,7 @@ describeRules(
         facts: SUPPORT,
         dates: { mainEndOn: '2026-03-31', gapSince: MOMENT },
         opens: [NOW],
-        does: 'task closeGap',
+        brings: 'task closeGap',
         moved: { dates: { gapSince: NEXT_DAY }, opens: ['2026-04-02 10:00'] },
         onHold: 'goes on',
       },
@@ -143,7 +143,7 @@ describeRules(
         rule: 'K4.winBack',
         state: 'agreed',
         opens: at('2027-01-11', '2027-02-01'),
-        does: 'task winBackGap',
+        brings: 'task winBackGap',
         moved: at('2027-04-07', '2027-04-30'),
       }),
       {
@@ -152,7 +152,7 @@ describeRules(
         facts: SUPPORT,
         dates: WITH_NOTICE,
         opens: at('2026-10-29'),
-        does: 'command renewal_window',
+        brings: 'leads to renewal_window',
         moved: { dates: { noticeOn: '2027-02-26' }, opens: at('2026-11-27') },
         onHold: 'goes on',
       },
@@ -162,7 +162,7 @@ describeRules(
         facts: SUPPORT,
         dates: WITH_NOTICE,
         opens: at('2026-10-29', '2026-11-27', '2026-12-28', '2027-01-13', '2027-01-20', '2027-01-26'),
-        does: 'task decideRenewal',
+        brings: 'task decideRenewal',
         moved: {
           dates: { noticeOn: '2027-02-26' },
           opens: at('2026-11-27', '2026-12-28', '2027-01-27', '2027-02-12', '2027-02-19', '2027-02-25'),
@@ -175,7 +175,7 @@ describeRules(
         facts: SUPPORT,
         dates: WITH_NOTICE,
         opens: at('2026-11-27'),
-        does: 'task checkMarket',
+        brings: 'task checkMarket',
         moved: { dates: { noticeOn: '2027-02-26' }, opens: at('2026-12-28') },
         onHold: 'goes on',
       },
@@ -185,7 +185,7 @@ describeRules(
         facts: SUPPORT,
         dates: WITH_NOTICE,
         opens: ['2027-01-28 00:00'],
-        does: 'event notice_passed',
+        brings: 'event notice_passed',
         moved: { dates: { noticeOn: '2027-02-26' }, opens: ['2027-02-27 00:00'] },
         onHold: 'goes on',
       },
@@ -194,31 +194,31 @@ describeRules(
         state: 'renewal_window',
         contacts: ANNA,
         opens: at('2027-02-26'),
-        does: 'letter clientTerms to client',
+        brings: 'letter clientTerms to client',
         moved: at('2027-05-31'),
-        onHold: 'stands still',
+        onHold: 'falls silent',
       }),
       running({
         rule: 'K6.call',
         state: 'renewal_window',
         contacts: [],
         opens: at('2027-02-26'),
-        does: 'task tellClientTerms',
+        brings: 'task tellClientTerms',
         moved: at('2027-05-31'),
         onHold: 'goes on',
       }),
       ...(['K6.legal', 'K6.legal.call'] as const).map(
-        (rule): RuleRow => ({
+        (rule): KindRow => ({
           rule,
           state: 'renewal_window',
           facts: SUPPORT,
           contacts: rule === 'K6.legal' ? ANNA : [],
           dates: { ...TERM, clientNoticeOn: '2027-02-15' },
           opens: at('2027-02-15'),
-          does: rule === 'K6.legal' ? 'letter clientTerms to client' : 'task tellClientTerms',
+          brings: rule === 'K6.legal' ? 'letter clientTerms to client' : 'task tellClientTerms',
           // A Sunday: the working day before; Saturday the 20th is one.
           moved: { dates: { clientNoticeOn: '2027-02-21' }, opens: at('2027-02-20') },
-          onHold: rule === 'K6.legal' ? 'stands still' : 'goes on',
+          onHold: rule === 'K6.legal' ? 'falls silent' : 'goes on',
         }),
       ),
       {
@@ -228,7 +228,7 @@ describeRules(
         dates: TERM,
         opens: at('2026-11-09', '2026-11-16', '2026-11-17'),
         due: '2026-11-16 18:00',
-        does: 'task meetObligation',
+        brings: 'task meetObligation',
         moved: {
           facts: { obligations: [{ id: 'e1', title: 'report', on: '2026-11-29' }] },
           opens: at('2026-11-20', '2026-11-27', '2026-11-30'),
@@ -241,7 +241,7 @@ describeRules(
         facts: { ...SUPPORT, obligations: [{ id: 'e1', title: 'answer', from: '2026-11-02', on: '2026-11-16' }] },
         dates: TERM,
         opens: ['2026-11-13 06:00'],
-        does: 'letter levelAtRisk to owner+head',
+        brings: 'letter levelAtRisk to owner+head',
         moved: {
           facts: { obligations: [{ id: 'e1', title: 'answer', on: '2026-11-16' }] },
           opens: [],
@@ -254,7 +254,7 @@ describeRules(
         facts: MAIN,
         dates: { startOn: '2026-03-29', endOn: '2029-03-28' },
         opens: at('2027-01-28', '2028-01-28'),
-        does: 'task reviewPrice',
+        brings: 'task reviewPrice',
         moved: {
           dates: { startOn: '2026-05-04', endOn: '2029-06-30' },
           opens: at('2027-03-05', '2028-03-03', '2029-03-05'),
@@ -265,7 +265,7 @@ describeRules(
         rule: 'T14.half',
         state: 'active',
         opens: ['2026-09-27 12:00'],
-        does: 'task askForMore',
+        brings: 'task askForMore',
         moved: ['2026-11-13 12:00'],
         onHold: 'stands still',
       }),
@@ -273,7 +273,7 @@ describeRules(
         rule: 'T14.end',
         state: 'active',
         opens: at('2027-01-27'),
-        does: 'task askForMore',
+        brings: 'task askForMore',
         moved: at('2027-04-30'),
         onHold: 'stands still',
       }),
@@ -281,7 +281,7 @@ describeRules(
         rule: 'T14.after',
         state: 'expired',
         opens: at('2027-04-12'),
-        does: 'task askForMore',
+        brings: 'task askForMore',
         moved: at('2027-07-14'),
         onHold: 'stands still',
       }),
@@ -289,7 +289,7 @@ describeRules(
         rule: 'K8',
         state: 'active',
         opens: ['2027-03-29 00:00'],
-        does: 'command expired',
+        brings: 'leads to expired',
         moved: ['2027-07-01 00:00'],
         onHold: 'goes on',
       }),
@@ -297,7 +297,7 @@ describeRules(
         rule: 'K8.expired',
         state: 'expired',
         opens: at('2027-03-29'),
-        does: 'letter expired to owner+head',
+        brings: 'letter expired to owner+head',
         moved: at('2027-06-30'),
         onHold: 'goes on',
       }),
@@ -305,7 +305,7 @@ describeRules(
         rule: 'K8.winBack',
         state: 'expired',
         opens: at('2027-04-05', '2027-04-27'),
-        does: 'task winBack',
+        brings: 'task winBack',
         moved: at('2027-07-07', '2027-07-30'),
         onHold: 'goes on',
       }),
@@ -314,7 +314,7 @@ describeRules(
         facts: MAIN,
         state: 'expired',
         opens: at('2027-04-12'),
-        does: 'task closeMain',
+        brings: 'task closeMain',
         moved: at('2027-07-14'),
         onHold: 'goes on',
       }),

@@ -1,5 +1,5 @@
 import { deal } from '../../src/domain/processes/deal.ts'
-import { describeRules, type RuleRow } from '../support/rule-columns.ts'
+import { type KindRow, testRules } from '../support/rule-table.ts'
 
 // domain.md 3.4. Begun on Monday, 20 April 2026, at ten.
 const at = (...days: readonly string[]) => days.map(day => `${day} 09:00`)
@@ -8,32 +8,32 @@ const LATER = '2026-04-21 10:00'
 const milestone = (on: string) => ({ milestones: [{ id: 'e1', title: 'first delivery', on }] })
 
 /** Work that opens with its state and is due some working days later. */
-const work = (rule: string, state: string, title: string, due: string): RuleRow => ({
+const work = (rule: string, state: string, title: string, due: string): KindRow => ({
   rule,
   state,
   opens: [NOW],
   due: `${due} 18:00`,
-  does: `task ${title}`,
+  brings: `task ${title}`,
   moved: { begun: LATER, opens: [LATER] },
   onHold: 'stands still',
 })
 
-const silence = (state: string, opens: string, later: string): RuleRow => ({
+const silence = (state: string, opens: string, later: string): KindRow => ({
   rule: 'D6',
   state,
   opens: at(opens),
-  does: 'task moveOn',
+  brings: 'task moveOn',
   moved: { begun: LATER, opens: at(later) },
   onHold: 'stands still',
 })
 
-const payment = (state: string): RuleRow => ({
+const payment = (state: string): KindRow => ({
   rule: 'D5',
   state,
   dates: { paymentDueOn: '2026-05-15' },
   opens: at('2026-05-12', '2026-05-15', '2026-05-18', '2026-05-25', '2026-06-15'),
   due: '2026-05-15 18:00',
-  does: 'task collectPayment',
+  brings: 'task collectPayment',
   moved: {
     dates: { paymentDueOn: '2026-05-25' },
     opens: at('2026-05-22', '2026-05-25', '2026-05-28', '2026-06-04', '2026-06-24'),
@@ -41,7 +41,7 @@ const payment = (state: string): RuleRow => ({
   onHold: 'goes on',
 })
 
-describeRules(
+testRules(
   {
     definition: deal,
     begun: NOW,
@@ -55,7 +55,7 @@ describeRules(
         facts: milestone('2026-05-29'),
         opens: at('2026-05-15', '2026-05-26', '2026-05-29'),
         due: '2026-05-29 18:00',
-        does: 'task reachMilestone',
+        brings: 'task reachMilestone',
         // A Saturday: the last reminder comes on the working day before; 12 June is a day off.
         moved: { facts: milestone('2026-06-13'), opens: at('2026-05-29', '2026-06-09', '2026-06-11') },
         onHold: 'goes on',
@@ -72,7 +72,7 @@ describeRules(
         state: 'suspended',
         // And every thirty days from there.
         opens: at('2026-05-20', '2026-06-19'),
-        does: 'task reviewSuspension',
+        brings: 'task reviewSuspension',
         moved: { begun: LATER, opens: at('2026-05-21', '2026-06-22') },
         onHold: 'stands still',
       },
@@ -81,7 +81,7 @@ describeRules(
         state: 'documents',
         dates: { executedAt: '2026-04-20T07:00:00.000Z' },
         opens: [NOW],
-        does: 'task askForMore',
+        brings: 'task askForMore',
         moved: { dates: { executedAt: '2026-04-21T07:00:00.000Z' }, opens: [LATER] },
         onHold: 'stands still',
       },

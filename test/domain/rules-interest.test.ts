@@ -1,5 +1,5 @@
 import { interest } from '../../src/domain/processes/interest.ts'
-import { describeRules, type RuleRow } from '../support/rule-columns.ts'
+import { type KindRow, testRules } from '../support/rule-table.ts'
 
 // domain.md 3.3. Begun on Monday, 20 April 2026, at ten; 1, 9 and 11 May are days off.
 const at = (...days: readonly string[]) => days.map(day => `${day} 09:00`)
@@ -7,18 +7,18 @@ const LATER = '2026-04-21 10:00'
 const NEXT = { nextStepOn: '2026-12-01' }
 
 /** Silence: [state, working days and their date, the same from the day after]. */
-const silence = (rule: string, does: string, rows: readonly (readonly [string, string, string])[]): RuleRow[] =>
+const silence = (rule: string, brings: string, rows: readonly (readonly [string, string, string])[]): KindRow[] =>
   rows.map(([state, opens, later]) => ({
     rule,
     state,
     dates: NEXT,
     opens: at(opens),
-    does,
+    brings,
     moved: { begun: LATER, opens: at(later) },
     onHold: 'stands still',
   }))
 
-describeRules(
+testRules(
   {
     definition: interest,
     begun: '2026-04-20 10:00',
@@ -28,7 +28,7 @@ describeRules(
         state: 'new',
         opens: ['2026-04-20 10:00'],
         due: '2026-04-20 14:00',
-        does: 'task firstResponse',
+        brings: 'task firstResponse',
         moved: { begun: '2026-04-30 16:30', opens: ['2026-04-30 16:30'] },
         onHold: 'stands still',
       },
@@ -54,7 +54,7 @@ describeRules(
         state: 'contact',
         dates: { ...NEXT, expectedOn: '2026-05-14' },
         opens: ['2026-05-15 00:00'],
-        does: 'task confirmDate',
+        brings: 'task confirmDate',
         moved: { dates: { expectedOn: '2026-06-10' }, opens: ['2026-06-11 00:00'] },
         onHold: 'stands still',
       },
@@ -64,7 +64,7 @@ describeRules(
         facts: { slips: 2 },
         dates: { ...NEXT, expectedOn: '2026-05-14' },
         opens: ['2026-05-15 00:00'],
-        does: 'letter slipped to head',
+        brings: 'letter slipped to head',
         moved: { facts: { slips: 1 }, opens: [] },
         onHold: 'stands still',
       },
@@ -74,7 +74,7 @@ describeRules(
         dates: { nextStepOn: '2026-04-24' },
         opens: at('2026-04-24'),
         due: '2026-04-24 18:00',
-        does: 'task doNextStep',
+        brings: 'task doNextStep',
         moved: { dates: { nextStepOn: '2026-05-09' }, opens: at('2026-05-12') },
         onHold: 'stands still',
       },
@@ -83,7 +83,7 @@ describeRules(
         state: 'contact',
         opens: ['2026-04-20 10:00'],
         due: '2026-04-21 18:00',
-        does: 'task planNextStep',
+        brings: 'task planNextStep',
         moved: { dates: NEXT, opens: [] },
         onHold: 'stands still',
       },
@@ -93,7 +93,7 @@ describeRules(
         facts: { stateBefore: 'proposal' },
         dates: { deferredUntil: '2026-06-15' },
         opens: at('2026-06-08'),
-        does: 'command proposal',
+        brings: 'leads to proposal',
         moved: { dates: { deferredUntil: '2026-06-22' }, opens: at('2026-06-15') },
         onHold: 'stands still',
       },
@@ -103,7 +103,7 @@ describeRules(
         dates: { deferredUntil: '2026-06-15', wokenAt: '2026-04-20T07:00:00.000Z' },
         opens: ['2026-04-20 10:00'],
         due: '2026-06-15 18:00',
-        does: 'task prepareReturn',
+        brings: 'task prepareReturn',
         moved: { dates: { wokenAt: '2026-04-21T07:00:00.000Z' }, opens: ['2026-04-21 10:00'] },
         onHold: 'stands still',
       },
@@ -112,7 +112,7 @@ describeRules(
         state: 'contact',
         dates: NEXT,
         opens: at('2026-06-04', '2026-07-20'),
-        does: 'task proposeRefusal',
+        brings: 'task proposeRefusal',
         // A word of the client on the day after.
         moved: { dates: { clientSilentSince: '2026-04-21T07:00:00.000Z' }, opens: at('2026-06-05', '2026-07-20') },
         onHold: 'stands still',

@@ -64,6 +64,8 @@ describe.each([
       opens: ['2026-03-24 09:00'],
     },
     onHold: 'goes on',
+    // Held projects are looked at by a clock of their own.
+    heldOpens: ['2026-04-01 09:00'],
     ...end,
   },
   {
