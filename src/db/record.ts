@@ -47,6 +47,8 @@ export type CreateInput = {
   requestId?: string | undefined
   carrierKey?: string | undefined
   client?: Queryable | undefined
+  /** No watcher need look at once: what falls due later the wake finds. */
+  watching?: boolean | undefined
 }
 
 /** Answers the existing record when the event or outside id has made one already; `replayed` says so. */
@@ -75,12 +77,12 @@ async function createIn(engine: Engine, client: Queryable, asked: CreateInput): 
     const calendarId = followedCalendar(begins, reference.directory)
     await insertProcess(client, { id, definition, calendarId, calendarPinned }, input)
   }
-  const { requestId, carrierKey } = input
+  const { requestId, carrierKey, watching } = input
   const ask = existing
     ? undefined
     : ({ act: 'begin', data: { title: record.title, state: record.state ?? definition.initial } } as const)
   const actor = input.actor ?? SYSTEM
-  const done = await advance(engine, { processId: id, now, ask, actor, requestId, carrierKey, client })
+  const done = await advance(engine, { processId: id, now, ask, actor, requestId, carrierKey, client, watching })
   if (isRefusal(done)) return done
   if (!existing && !done.view.closed) await beginWork(engine, client, input)
   if (!existing && account !== 'open') await careFor(engine, client, { input, made: done, account })
@@ -121,10 +123,10 @@ async function careFor(
   const { directory } = await engine.reference.current(client)
   const owner = directory.find(user => user.id === (company.ownerId ?? made.view.ownerId))
   const record: NewRecord = { kind: 'account', title: company.name, partyId, ownerId: owner?.id }
-  const opened = await createIn(engine, client, { record, now, carrierKey })
+  const opened = await createIn(engine, client, { record, now, carrierKey, watching: true })
   if (isRefusal(opened) || account === 'none') return
   const ask = { act: 'command', command: 'reopen', input: {} } as const
-  await advance(engine, { processId: opened.view.id, now, client, ask })
+  await advance(engine, { processId: opened.view.id, now, client, ask, watching: true })
 }
 
 /** A competitor's contract, a bid or a project alone makes nobody a client; neither does what was over when we heard of it. */

@@ -108,6 +108,7 @@ test('three years: project, tender, interest, deal, contract, support contract a
 
   const kinds = await stage.rows('select kind, count(*)::int as made from record group by kind order by kind')
   expect(kinds).toEqual([
+    { kind: 'account', made: 1 },
     { kind: 'contract', made: 3 },
     { kind: 'deal', made: 2 },
     { kind: 'interest', made: 1 },
