@@ -12,7 +12,6 @@ const EVERY_MS = 120_000
 type Families = typeof import('../../../src/endpoints/index.ts')['families']
 export type Catalogue = AnswerOf<Families['catalogue']['getCatalogue']>
 export type VersionRow = AnswerOf<Families['definition']['listVersions']>['items'][number]
-export type DefinitionAct = AnswerOf<Families['definition']['listDefinitionActs']>['items'][number]
 export type Changes = AnswerOf<Families['definition']['diffDefinition']>
 
 /** A published definition; the body is what the engine runs. */
