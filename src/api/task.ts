@@ -52,6 +52,8 @@ export function taskRoutes(acting: Acting, cursors: Cursors): Route[] {
     claimTask: call => apply(call, call.params.id, { act: 'claim', taskId: call.params.id }),
     acknowledgeTask: call => apply(call, call.params.id, { act: 'acknowledge', taskId: call.params.id }),
     returnTask: call => apply(call, call.params.id, { act: 'return', taskId: call.params.id }),
+    withdrawTask: call =>
+      apply(call, call.params.id, { act: 'withdraw', taskId: call.params.id, reason: call.body.reason }),
     snoozeTask: call => apply(call, call.params.id, { act: 'snooze', taskId: call.params.id }),
     delegateTask: call =>
       apply(call, call.params.id, { act: 'delegate', taskId: call.params.id, userId: call.body.userId }),

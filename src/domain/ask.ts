@@ -13,6 +13,7 @@ export type Ask =
   /** `reason`: why, of a command whose input has no place for it. */
   | { act: 'command'; command: string; input: Readonly<Record<string, unknown>>; reason?: string }
   | { act: 'claim' | 'acknowledge' | 'return' | 'snooze'; taskId: string }
+  | { act: 'withdraw'; taskId: string; reason: string }
   | { act: 'complete'; taskId: string; outcome: string; input?: Readonly<Record<string, unknown>>; result?: string }
   | { act: 'delegate'; taskId: string; userId: string }
   | ({ act: 'fire' | 'skip'; reason: string } & StepChoice)

@@ -127,6 +127,9 @@ function onTask(draft: Draft, ask: TaskAct, actor: Actor): Refusal | undefined {
       return snooze(draft, task, said)
     case 'delegate':
       return delegate(draft, task, ask.userId, actor, said)
+    case 'withdraw':
+      draft.closeTask(task, { by: actor.id, reason: ask.reason })
+      return said('task_withdrawn', { reason: ask.reason })
     case 'complete':
       return complete(draft, task, ask, actor)
   }
@@ -215,10 +218,23 @@ function complete(
 function mayTouch(draft: Draft, task: OpenTask, actor: Actor, act: TaskAct['act']): boolean {
   // Feeds bring facts; what follows from them is asked of people.
   if (actor.kind !== 'person') return actor.kind === 'system'
+  if (act === 'withdraw') return mayWithdraw(draft, actor)
   if (actor.roles.includes('administrator') || isHolder(draft, task, actor)) return true
   const { directory, now } = draft.context
   const substitutes = task.audience === 'owner' || act === 'acknowledge' ? (['substitute'] as const) : []
   return [task.audience, 'head' as const, ...substitutes].some(audience =>
+    [
+      ...holdersOf(directory, draft.process.ownerId, audience),
+      ...resolveAudience(directory, draft.process.ownerId, audience, now),
+    ].some(user => user.id === actor.id),
+  )
+}
+
+/** That something need not be done is for whoever owns the record, or leads its owner (domain.md 3.8), not for who should do it. */
+function mayWithdraw(draft: Draft, actor: Actor): boolean {
+  if (actor.roles.includes('administrator')) return true
+  const { directory, now } = draft.context
+  return (['owner', 'head'] as const).some(audience =>
     [
       ...holdersOf(directory, draft.process.ownerId, audience),
       ...resolveAudience(directory, draft.process.ownerId, audience, now),

@@ -76,6 +76,7 @@ function onTask(word: string, data: HistoryEvent['data'], process: ProcessView):
   const result = typeof data.result === 'string' ? { result: data.result } : {}
   if (word === 'task_done') return { act: 'complete', taskId, outcome: String(data.outcome), ...result }
   if (word === 'task_delegated') return { act: 'delegate', taskId, userId: String(data.to) }
+  if (word === 'task_withdrawn') return { act: 'withdraw', taskId, reason: String(data.reason) }
   const act = TASK_ACTS[word]
   return act && { act, taskId }
 }

@@ -141,4 +141,8 @@ export const task = {
   }),
   acknowledgeTask: endpoint({ ...act('acknowledge', 'Say that I have seen it: reminders stop'), body: nothing }),
   returnTask: endpoint({ ...act('return', 'Give back to the role'), body: nothing }),
+  withdrawTask: endpoint({
+    ...act('withdraw', 'Say with a reason that it need not be done: for the owner of the record and its head'),
+    body: z.strictObject({ reason: prose.min(1) }),
+  }),
 }

@@ -164,6 +164,17 @@ describe('POST /tasks/:id/…', () => {
     expect(loser && problemOf(loser)).toMatchObject({ code: 'task.taken' })
   })
 
+  test('what need not be done is withdrawn with a reason, which the story keeps', async () => {
+    const { task } = await aTask()
+    expect(problemOf(await seller.post(`/tasks/${task}/withdraw`, {}))).toMatchObject({ status: 422 })
+    const done = await head.post(`/tasks/${task}/withdraw`, { reason: 'The client did it' })
+    expect(done).toMatchObject({ status: 200, body: { state: 'cancelled', reason: 'The client did it' } })
+    expect(idsOf(await seller.get('/tasks'))).not.toContain(task)
+    expect(problemOf(await head.post(`/tasks/${task}/withdraw`, { reason: 'Again' }))).toMatchObject({
+      code: 'task.closed',
+    })
+  })
+
   test('a stranger to the task may not touch it', async () => {
     const { task } = await aTask()
     const lawyer = await api.join(['lawyer'])

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import { IconCheck, IconDots, IconEye, IconHandGrab, IconMoonStars, IconUserShare } from '@tabler/icons-react'
+import { IconCheck, IconDots, IconEye, IconHandGrab, IconMoonStars, IconUserShare, IconX } from '@tabler/icons-react'
 import type { TaskView } from '../../../src/endpoints/task.ts'
 import { useUi } from '../text/use-ui.ts'
 import type { Acts } from './use-task-acts.ts'
@@ -67,6 +67,9 @@ function More({ task, title, acts }: Props) {
             {ui('task.return')}
           </Menu.Item>
         )}
+        <Menu.Item leftSection={<IconX size={16} aria-hidden />} onClick={acts.withdraw}>
+          {ui('task.withdraw')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

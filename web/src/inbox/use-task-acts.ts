@@ -23,6 +23,14 @@ export function useTaskActs(task: TaskView, title: string) {
     acknowledge: simple('acknowledge', 'task.acknowledgedDone'),
     snooze: simple('snooze', 'task.snoozed'),
     giveBack: simple('return', 'task.returned'),
+    withdraw: () =>
+      ask({
+        title: `${ui('task.withdraw')}: ${title}`,
+        fields: [{ name: 'reason', type: 'text', required: true, label: ui('task.withdrawReason') }],
+        submit: ui('task.withdrawButton'),
+        send: (body, key) => post<TaskView>(at('withdraw'), body, key),
+        done: ui('task.withdrawn'),
+      }),
     delegate: () =>
       ask({
         title: `${ui('task.delegate')}: ${title}`,
