@@ -83,6 +83,18 @@ describe('the care for a client', () => {
     expect(await tasksOf(id, msk('2026-06-10 09:00'))).toEqual([])
   })
 
+  test('is noticed anew when a client falls silent again, though nobody touched the account itself', async () => {
+    const partyId = await aParty(stage.engine)
+    const deal = await create(later(), NOW, { kind: 'deal', partyId })
+    const [id = ''] = await open()
+    // The first silence, and its ladder, run out; then somebody calls about the deal, which plans nothing of the account.
+    await runTo(id, msk('2026-06-01 10:00'))
+    await give(stage.engine, { processId: deal.view.id, now: msk('2026-06-01 15:00'), command: 'touch' })
+    await runTo(id, msk('2026-07-31 10:00'))
+    const fired = await stage.rows(`select key from step where process_id = $1 and rule = 'A2' order by key`, [id])
+    expect(fired.map(({ key }) => key)).toContain(`A2:+60d:${msk('2026-06-01 15:00')}`)
+  })
+
   test('knows what the client needs, what of it was delivered, and which services are ahead', async () => {
     const partyId = await aParty(stage.engine)
     const project = await create(later(), NOW, { kind: 'project', partyId })
@@ -176,6 +188,17 @@ describe('the account of a new client', () => {
     expect(await accounts()).toMatchObject([{ id: account?.id, state: 'active' }])
   })
 })
+
+/** The watcher's life: it looks when something is due, and at no other time. */
+async function runTo(processId: string, end: string): Promise<void> {
+  for (;;) {
+    const [row] = await stage.rows('select next_due_at from process where id = $1', [processId])
+    const due = row?.next_due_at
+    if (typeof due !== 'string' || due > end) return
+    const done = await advance(stage.engine, { processId, now: due })
+    if (isRefusal(done)) throw new Error(done.code)
+  }
+}
 
 /** What is open after the watcher looked at this moment. */
 async function tasksOf(processId: string, now: string): Promise<string[]> {

@@ -22,9 +22,12 @@ describe.each([
   {
     rule: 'A2',
     record: a({ dates: { lastTouch: msk('2026-02-10 12:00') } }),
-    opens: ['2026-05-04 09:00'],
+    opens: ['2026-05-04 09:00', '2026-07-03 09:00'],
     brings: 'task breakSilence',
-    moved: { record: a({ dates: { lastTouch: msk('2026-04-10 12:00') } }), opens: ['2026-06-09 09:00'] },
+    moved: {
+      record: a({ dates: { lastTouch: msk('2026-04-10 12:00') } }),
+      opens: ['2026-06-09 09:00', '2026-08-10 09:00'],
+    },
     onHold: 'stands still',
     closed: 'ended',
   },

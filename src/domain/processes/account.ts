@@ -34,6 +34,8 @@ const RULES: readonly Rule[] = [
     id: 'A2',
     states: ['active'],
     opens: 'latest(entered +60d, lastTouch +60d)',
+    // Again while the silence lasts. Acts on other records do not plan the account anew: the next of these looks.
+    every: { step: '60d' },
     task: { title: 'breakSilence', to: 'owner', ladder: 'L', outcomes: ['touch', 'end'] },
   },
   {
