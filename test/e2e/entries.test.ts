@@ -81,6 +81,54 @@ describe('a list of days', () => {
   )
 
   browserTest(
+    'of a project tells who takes part, what we can make of the need, and how far each line got',
+    async () => {
+      const person = await office.hire(['kam', 'head'], 'Пётр Павлов')
+      await person.post('/parties', { name: 'ООО «Гавань-Инвест»' })
+      const project = idOf(await person.post('/projects', { title: 'Северная гавань', stage: 'implementation' }))
+      await person.post(`/projects/${project}/needs`, { lines: [{ description: 'Насос', quantity: 12, unit: 'шт' }] })
+      const desk = await office.sit({ width: 360 })
+      const { page } = desk
+      await signIn(desk, person.link)
+      const facts = async () => (await person.get(`/projects/${project}`)).body
+      const open = async (name: string) => {
+        await page.goto(`/projects/${project}`)
+        await settled(page)
+        const direct = page.getByRole('button', { name, exact: true })
+        if ((await direct.count()) === 0) await page.getByRole('button', { name: /Ещё/ }).first().click()
+        await page.getByText(name, { exact: true }).first().click()
+        const form = page.getByRole('dialog')
+        await form.waitFor()
+        return form
+      }
+      const parties = await open('Сохранить участников')
+      await parties.getByLabel('Строка 1: Роль').click()
+      await page.getByRole('option', { name: 'Инвестор' }).click()
+      await parties.getByLabel('Компания').fill('Гавань')
+      await page.getByRole('option', { name: /Гавань-Инвест/ }).click()
+      await picture(desk, 'participants-ru-360')
+      expect(await overflowOf(page)).toBe(0)
+      await parties.getByRole('button', { name: 'Сохранить участников' }).click()
+      await parties.waitFor({ state: 'hidden' })
+      expect(await facts()).toMatchObject({ facts: { participants: [{ role: 'investor' }] } })
+
+      const presence = await open('Сохранить присутствие')
+      await presence.getByText('Насос').waitFor()
+      await presence.getByLabel('Строка 1: Заложено').fill('много')
+      await presence.getByRole('button', { name: 'Сохранить присутствие' }).click()
+      await presence.getByText('Заполните каждую строку; количества — числа').waitFor()
+      await presence.getByLabel('Строка 1: Заложено').fill('6')
+      await picture(desk, 'presence-ru-360')
+      await presence.getByRole('button', { name: 'Сохранить присутствие' }).click()
+      await presence.waitFor({ state: 'hidden' })
+      expect(await facts()).toMatchObject({ facts: { presence: [{ position: 0, specified: 6 }] } })
+      expect(await findingsOf(page)).toEqual([])
+      await desk.close()
+    },
+    LONG_MS,
+  )
+
+  browserTest(
     'of a contract fits a telephone, and a gap is flagged',
     async () => {
       const person = await office.hire(['kam', 'head', 'lawyer'], 'Ann Smith')

@@ -165,7 +165,7 @@ function namedProblems(error: unknown, fields: readonly AskField[]): Record<stri
   return Object.fromEntries(named)
 }
 
-const OWN: readonly FormProblem[] = ['required', 'number', 'amount', 'date', 'json', 'entries']
+const OWN: readonly FormProblem[] = ['required', 'number', 'amount', 'date', 'json', 'entries', 'table']
 
 function problemText(problem: string | undefined, ui: ReturnType<typeof useUi>): string {
   const own = OWN.find(word => word === problem)

@@ -1,6 +1,7 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
 import type { FormValue } from '../lib/field.ts'
 import { LINE_FIELDS } from '../lib/line.ts'
+import { TABLES } from '../lib/table.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import type { AskField } from './ask.tsx'
@@ -8,6 +9,7 @@ import { DayInput, MomentInput } from './date-input.tsx'
 import { EntriesInput } from './entries-input.tsx'
 import { LinesInput } from './lines-input.tsx'
 import { PartyInput, UserInput } from './pick-input.tsx'
+import { TableInput } from './table-input.tsx'
 
 const LONG = ['task.result', 'reason', 'note', 'description', 'result', 'comment', 'lessons', 'text']
 
@@ -51,12 +53,15 @@ export function FieldInput(props: FieldProps) {
       return <TextInput {...shared} inputMode="numeric" value={text} onChange={onText} maw={220} />
     case 'amount':
       return <AmountInput {...shared} currency={props.currency} value={text} onText={onText} />
-    case 'json':
+    case 'json': {
+      const columns = TABLES[field.name]
+      if (columns) return <TableInput {...shared} value={text} onChange={onChange} columns={columns} />
       return LINE_FIELDS.includes(field.name) ? (
-        <LinesInput {...shared} value={text} onChange={onChange} />
+        <LinesInput {...shared} value={text} onChange={onChange} withCapacity={field.name === 'needLines'} />
       ) : (
         <Textarea {...shared} autosize minRows={3} value={text} onChange={onText} spellCheck={false} />
       )
+    }
     case 'entries':
       return <EntriesInput {...shared} value={text} onChange={onChange} withPeriods={field.name === 'obligations'} />
     case 'text':

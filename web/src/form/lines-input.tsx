@@ -5,10 +5,10 @@ import { useUi } from '../text/use-ui.ts'
 import type { Shared } from './field-input.tsx'
 import classes from './form.module.css'
 
-type Props = Shared & { value: string; onChange: (value: string) => void }
+type Props = Shared & { value: string; onChange: (value: string) => void; withCapacity: boolean }
 
 /** Lines of goods and services: what, how much, in which unit. Held as JSON text, like every table in a fact. */
-export function LinesInput({ value, onChange, label, error }: Props) {
+export function LinesInput({ value, onChange, label, error, withCapacity }: Props) {
   const ui = useUi()
   const lines = readLines(value)
   const shown = lines.length > 0 ? lines : addLine([])
@@ -20,8 +20,8 @@ export function LinesInput({ value, onChange, label, error }: Props) {
         {shown.map((line, index) => (
           // Lines have no identity of their own: a line is its place in the list.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <div key={index} className={classes.line}>
-            <LineInputs line={line} index={index} onChange={change} />
+          <div key={index} className={withCapacity ? `${classes.line} ${classes.lineWithCapacity}` : classes.line}>
+            <LineInputs line={line} index={index} onChange={change} withCapacity={withCapacity} />
             <ActionIcon
               variant="subtle"
               color="gray"
@@ -56,12 +56,13 @@ type LineProps = {
   line: LineDraft
   index: number
   onChange: (index: number, part: keyof LineDraft, text: string) => void
+  withCapacity: boolean
 }
 
-function LineInputs({ line, index, onChange }: LineProps) {
+function LineInputs({ line, index, onChange, withCapacity }: LineProps) {
   const ui = useUi()
   const row = ui('lines.row', { line: index + 1 })
-  const input = (part: 'description' | 'quantity' | 'unit', numeric: boolean) => (
+  const input = (part: 'description' | 'quantity' | 'unit' | 'capacityPerQuarter', numeric: boolean) => (
     <TextInput
       aria-label={`${row}: ${ui(`lines.${part}`)}`}
       placeholder={ui(`lines.${part}`)}
@@ -75,6 +76,7 @@ function LineInputs({ line, index, onChange }: LineProps) {
       {input('description', false)}
       {input('quantity', true)}
       {input('unit', false)}
+      {withCapacity && input('capacityPerQuarter', true)}
     </>
   )
 }

@@ -3,6 +3,7 @@ import { dayOf, instantOf, isInstant, type Locale, timeOf } from './date.ts'
 import { entriesToSend } from './entry.ts'
 import { LINE_FIELDS, linesToSend } from './line.ts'
 import { moneyInput, parseMoney } from './money.ts'
+import { rowsToSend, TABLES } from './table.ts'
 
 // Between what a form holds (text and ticks) and what the API takes (numbers, days, instants, minor units).
 
@@ -12,7 +13,7 @@ export type FormField = Pick<FieldView, 'name' | 'type' | 'required'> & { choice
 export type FormContext = { zone: string; locale: Locale; currency: string }
 
 /** A field that does not fit: the key of its sentence in `ui.form`. */
-export type FormProblem = 'required' | 'number' | 'amount' | 'date' | 'json' | 'entries'
+export type FormProblem = 'required' | 'number' | 'amount' | 'date' | 'json' | 'entries' | 'table'
 export type FormBody = { body: Record<string, unknown>; problems: Record<string, FormProblem> }
 
 /**
@@ -78,8 +79,13 @@ function parseValue(field: FormField, value: FormValue, context: FormContext): P
       if (!isRealDay(day) || !clock) return { problem: 'date' }
       return { value: instantOf(day, `${clock[1]?.padStart(2, '0')}:${clock[2]}`, context.zone) }
     }
-    case 'json':
+    case 'json': {
+      if (Object.hasOwn(TABLES, field.name)) {
+        const rows = rowsToSend(field.name, value)
+        return rows === null ? { problem: 'table' } : { value: rows }
+      }
       return LINE_FIELDS.includes(field.name) ? parseLines(value, field.required) : parseJson(value)
+    }
     case 'entries': {
       const entries = entriesToSend(value)
       return entries === null ? { problem: 'entries' } : { value: entries }

@@ -1,27 +1,38 @@
 // Lines of goods and services while a person edits them: text fields, read from and written to JSON text.
 
-export type LineDraft = { description: string; quantity?: string; unit?: string; rest?: Record<string, unknown> }
+export type LineDraft = {
+  description: string
+  quantity?: string
+  unit?: string
+  /** Of a need: how much of it we can make in three months. */
+  capacityPerQuarter?: string
+  rest?: Record<string, unknown>
+}
 
 /** Understands what a form wrote and what the API gave; anything else is no lines. */
 export function readLines(text: string): LineDraft[] {
   const value = parse(text)
   if (!Array.isArray(value)) return []
   const rows: unknown[] = value
-  return rows.filter(isFacts).map(({ description, quantity, unit, ...rest }) => ({
+  return rows.filter(isFacts).map(({ description, quantity, unit, capacityPerQuarter, ...rest }) => ({
     description: typeof description === 'string' ? description : '',
     ...(quantity === undefined || quantity === null ? {} : { quantity: quantityText(quantity) }),
     ...(typeof unit === 'string' ? { unit } : {}),
+    ...(capacityPerQuarter === undefined || capacityPerQuarter === null
+      ? {}
+      : { capacityPerQuarter: quantityText(capacityPerQuarter) }),
     ...(Object.keys(rest).length > 0 ? { rest } : {}),
   }))
 }
 
 /** What is not understood as a number stays text, so that the API can say which line is wrong. */
 export function writeLines(lines: readonly LineDraft[]): string {
-  const rows = lines.map(({ description, quantity = '', unit = '', rest = {} }) => ({
+  const rows = lines.map(({ description, quantity = '', unit = '', capacityPerQuarter = '', rest = {} }) => ({
     ...rest,
     description,
     ...(quantity.trim() === '' ? {} : { quantity: quantityOf(quantity) }),
     ...(unit.trim() === '' ? {} : { unit }),
+    ...(capacityPerQuarter.trim() === '' ? {} : { capacityPerQuarter: quantityOf(capacityPerQuarter) }),
   }))
   return JSON.stringify(rows)
 }
@@ -35,7 +46,12 @@ export function linesToSend(value: unknown): unknown[] {
   return rows
     .filter(isFacts)
     .filter(row => String(row.description ?? '').trim() !== '')
-    .map(row => (typeof row.quantity === 'string' ? { ...row, quantity: numberOf(row.quantity) ?? row.quantity } : row))
+    .map(row => ({ ...row, ...asNumber(row, 'quantity'), ...asNumber(row, 'capacityPerQuarter') }))
+}
+
+const asNumber = (row: Record<string, unknown>, part: string) => {
+  const value = row[part]
+  return typeof value === 'string' ? { [part]: numberOf(value) ?? value } : {}
 }
 
 export const addLine = (lines: readonly LineDraft[]): LineDraft[] => [...lines, { description: '' }]

@@ -7,6 +7,7 @@ import { useFieldLabels } from '../form/use-field-labels.ts'
 import { isEnding } from '../lib/command.ts'
 import { dayOf } from '../lib/date.ts'
 import { toFormValue } from '../lib/field.ts'
+import { firstRows } from '../lib/table.ts'
 import { useNow } from '../text/now.tsx'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
@@ -33,6 +34,8 @@ export function useAskCommand(kind: string, record: RecordView): AskCommand {
     const fields = labelled(kind, command.input).filter(field => !Object.hasOwn(given, field.name))
     const known = fields.map(field => {
       const value = record.dates[field.name] ?? record.facts[field.name]
+      const rows = kind === 'project' ? firstRows(field.name, record.facts) : undefined
+      if (rows !== undefined) return [field.name, rows] as const
       return [field.name, toFormValue(field.type, value, { zone, locale, currency })] as const
     })
     // A step that was promised for a day that is over says nothing of what comes next.

@@ -6,6 +6,8 @@ import { useUi } from '../text/use-ui.ts'
 
 export type LineKind = 'need' | 'supply'
 const ROUTES = { need: 'needs', supply: 'supplies' } as const
+/** The form asks for our capacity where the need is written. */
+const FIELDS = { need: 'needLines', supply: 'lines' } as const
 
 /** Opens the list of lines for editing; saving replaces the whole list. */
 export function useAskLines(record: RecordView): (kind: LineKind) => void {
@@ -18,16 +20,24 @@ export function useAskLines(record: RecordView): (kind: LineKind) => void {
     ask({
       title: ui(`lines.edit.${kind}`),
       text: kind === 'supply' ? ui('lines.supplyHint') : ui('lines.needHint'),
-      fields: [{ name: 'lines', type: 'json', required: true, label: ui(`lines.${kind}`) }],
-      initial: { lines: JSON.stringify(start.map(lineBody)) },
+      fields: [{ name: FIELDS[kind], type: 'json', required: true, label: ui(`lines.${kind}`) }],
+      initial: {
+        [FIELDS[kind]]: JSON.stringify(start.map(line => (kind === 'need' ? needBody(line) : lineBody(line)))),
+      },
       submit: ui('form.save'),
-      send: (body, key) => post<ProcessAnswerView>(`/projects/${record.id}/${ROUTES[kind]}`, body, key),
+      send: (body, key) =>
+        post<ProcessAnswerView>(`/projects/${record.id}/${ROUTES[kind]}`, { lines: body[FIELDS[kind]] }, key),
       done: ui('lines.saved'),
     })
   }
 }
 
 type Line = RecordView['lines'][number]
+
+const needBody = (line: Line): NeedLine => ({
+  ...lineBody(line),
+  ...(line.capacityPerQuarter === null ? {} : { capacityPerQuarter: line.capacityPerQuarter }),
+})
 
 function lineBody(line: Line): NeedLine | SupplyLine {
   const quantity = line.quantity === null ? Number.NaN : Number(line.quantity)
