@@ -11,7 +11,7 @@ import type { SimulationView } from '../endpoints/simulation.ts'
 import type { Host } from './bind.ts'
 import { TEMPLATES } from './definition-check.ts'
 import { type Locale, textOf } from './locale.ts'
-import { type Problem, problem } from './problem.ts'
+import { faulty, type Problem, problem } from './problem.ts'
 import { type Reply, type Route, routes } from './route.ts'
 import { createQueue, simulateApart } from './simulate-apart.ts'
 import type { SimulationDone, SimulationJob } from './simulate-thread.ts'
@@ -45,6 +45,8 @@ async function run(
   if (live.length > atMost) return problem('simulation.tooLarge', { atMost })
   // Read behind the processes, so that it knows every version that they are pinned to.
   const reference = await engine.reference.current()
+  const unknown = kinds?.findIndex(kind => !reference.kinds.includes(kind)) ?? -1
+  if (unknown !== -1) return faulty('request.body', ['kinds', unknown], `one of ${reference.kinds.join(', ')}`)
   const drafts = draftsOf(definitions, reference, locale)
   if ('refused' in drafts) return drafts
   const span = { from: now, until: `${addMonths(now.slice(0, 10), 12 * years)}${now.slice(10)}` }
