@@ -3,7 +3,7 @@
 
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import { type Instant, instantOf } from '../domain/calendar.ts'
-import type { OutlookKind, OutlookLetter } from '../domain/outlook.ts'
+import type { OutlookKind, OutlookStep } from '../domain/outlook.ts'
 import type { Basis } from './outlook.ts'
 import { allOf } from './page.ts'
 
@@ -30,21 +30,7 @@ export type OutlookAsk = {
   filter: OutlookFilter
 }
 
-export type OutlookRow = {
-  at: Instant
-  key: string
-  rule: string
-  which: string
-  what: OutlookKind
-  armed: boolean
-  task: string | null
-  template: string | null
-  command: string | null
-  event: string | null
-  critical: boolean
-  dueAt: Instant | null
-  state: string
-  letters: OutlookLetter[]
+export type OutlookRow = Omit<OutlookStep, 'readers'> & {
   recordId: string
   recordKind: string
   recordNumber: number

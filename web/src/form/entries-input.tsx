@@ -1,10 +1,10 @@
-import { ActionIcon, Button, Checkbox, Fieldset, Stack, TextInput } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { Checkbox, TextInput } from '@mantine/core'
 import { type EntryDraft, readEntries } from '../lib/entry.ts'
 import { useUi } from '../text/use-ui.ts'
 import { DayInput } from './date-input.tsx'
 import type { Shared } from './field-input.tsx'
 import classes from './form.module.css'
+import { Rows } from './rows.tsx'
 
 type Props = Shared & { value: string; onChange: (value: string) => void; withPeriods: boolean }
 
@@ -17,40 +17,23 @@ export function EntriesInput({ value, onChange, label, error, withPeriods }: Pro
   const change = (index: number, part: Partial<EntryDraft>) =>
     write(shown.map((entry, place) => (place === index ? { ...entry, ...part } : entry)))
   return (
-    <Fieldset legend={label}>
-      <Stack gap="md">
-        {shown.map((entry, index) => (
-          // A new entry has no id yet: it is its place in the list.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <div key={index} className={classes.entry}>
-            <EntryInputs entry={entry} index={index} onChange={change} withPeriods={withPeriods} />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={34}
-              aria-label={ui('entries.remove', { entry: index + 1 })}
-              onClick={() => write(shown.filter((_, place) => place !== index))}
-            >
-              <IconTrash size={17} />
-            </ActionIcon>
-          </div>
-        ))}
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={15} aria-hidden />}
-          onClick={() => write([...shown, EMPTY])}
-          style={{ alignSelf: 'flex-start' }}
-        >
-          {ui('entries.add')}
-        </Button>
-        {error && (
-          <span className={classes.error} role="alert">
-            {error}
-          </span>
-        )}
-      </Stack>
-    </Fieldset>
+    <Rows
+      label={label}
+      error={error}
+      gap="md"
+      rowClass={classes.entry}
+      count={shown.length}
+      row={index => {
+        const entry = shown[index]
+        return entry && <EntryInputs entry={entry} index={index} onChange={change} withPeriods={withPeriods} />
+      }}
+      edit={{
+        add: ui('entries.add'),
+        onAdd: () => write([...shown, EMPTY]),
+        remove: entry => ui('entries.remove', { entry }),
+        onRemove: index => write(shown.filter((_, place) => place !== index)),
+      }}
+    />
   )
 }
 

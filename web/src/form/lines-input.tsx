@@ -1,9 +1,9 @@
-import { ActionIcon, Button, Fieldset, Stack, TextInput } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { TextInput } from '@mantine/core'
 import { addLine, changeLine, type LineDraft, readLines, removeLine, writeLines } from '../lib/line.ts'
 import { useUi } from '../text/use-ui.ts'
 import type { Shared } from './field-input.tsx'
 import classes from './form.module.css'
+import { Rows } from './rows.tsx'
 
 type Props = Shared & { value: string; onChange: (value: string) => void; withCapacity: boolean }
 
@@ -15,40 +15,23 @@ export function LinesInput({ value, onChange, label, error, withCapacity }: Prop
   const change = (index: number, part: keyof LineDraft, text: string) =>
     onChange(writeLines(changeLine(shown, index, part, text)))
   return (
-    <Fieldset legend={label}>
-      <Stack gap="xs">
-        {shown.map((line, index) => (
-          // Lines have no identity of their own: a line is its place in the list.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <div key={index} className={withCapacity ? `${classes.line} ${classes.lineWithCapacity}` : classes.line}>
-            <LineInputs line={line} index={index} onChange={change} withCapacity={withCapacity} />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={34}
-              aria-label={ui('lines.remove', { line: index + 1 })}
-              onClick={() => onChange(writeLines(removeLine(shown, index)))}
-            >
-              <IconTrash size={17} />
-            </ActionIcon>
-          </div>
-        ))}
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={15} aria-hidden />}
-          onClick={() => onChange(writeLines(addLine(shown)))}
-          style={{ alignSelf: 'flex-start' }}
-        >
-          {ui('lines.add')}
-        </Button>
-        {error && (
-          <span className={classes.error} role="alert">
-            {error}
-          </span>
-        )}
-      </Stack>
-    </Fieldset>
+    <Rows
+      label={label}
+      error={error}
+      gap="xs"
+      rowClass={withCapacity ? `${classes.line} ${classes.lineWithCapacity}` : classes.line}
+      count={shown.length}
+      row={index => {
+        const line = shown[index]
+        return line && <LineInputs line={line} index={index} onChange={change} withCapacity={withCapacity} />
+      }}
+      edit={{
+        add: ui('lines.add'),
+        onAdd: () => onChange(writeLines(addLine(shown))),
+        remove: line => ui('lines.remove', { line }),
+        onRemove: index => onChange(writeLines(removeLine(shown, index))),
+      }}
+    />
   )
 }
 

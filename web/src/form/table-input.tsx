@@ -1,11 +1,11 @@
-import { ActionIcon, Button, Fieldset, Select, Stack, Text, TextInput } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { Select, Text, TextInput } from '@mantine/core'
 import { type Column, PROJECT_ROLES, type Row, readRows } from '../lib/table.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import type { Shared } from './field-input.tsx'
 import classes from './form.module.css'
 import { PartyInput } from './pick-input.tsx'
+import { Rows } from './rows.tsx'
 
 type Props = Shared & { value: string; onChange: (value: string) => void; columns: readonly Column[] }
 
@@ -19,49 +19,34 @@ export function TableInput({ value, onChange, label, error, columns }: Props) {
   const change = (index: number, part: Row) =>
     write(shown.map((row, place) => (place === index ? { ...row, ...part } : row)))
   return (
-    <Fieldset legend={label}>
-      <Stack gap="md">
-        {!grows && shown.length === 0 && <Text c="dimmed">{ui('lines.empty')}</Text>}
-        {shown.map((row, index) => (
-          // A row is its place in the list.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <div key={index} className={classes.entry}>
-            <div className={classes.entryFields}>
-              {columns.map(column => (
-                <Cell key={column.name} column={column} row={row} index={index} onChange={change} />
-              ))}
-            </div>
-            {grows && (
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={34}
-                aria-label={ui('entries.remove', { entry: index + 1 })}
-                onClick={() => write(shown.filter((_, place) => place !== index))}
-              >
-                <IconTrash size={17} />
-              </ActionIcon>
-            )}
+    <Rows
+      label={label}
+      error={error}
+      gap="md"
+      rowClass={classes.entry}
+      count={Math.max(shown.length, 1)}
+      row={index => {
+        const row = shown[index]
+        if (!row) return <Text c="dimmed">{ui('lines.empty')}</Text>
+        return (
+          <div className={classes.entryFields}>
+            {columns.map(column => (
+              <Cell key={column.name} column={column} row={row} index={index} onChange={change} />
+            ))}
           </div>
-        ))}
-        {grows && (
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<IconPlus size={15} aria-hidden />}
-            onClick={() => write([...shown, {}])}
-            style={{ alignSelf: 'flex-start' }}
-          >
-            {ui('entries.add')}
-          </Button>
-        )}
-        {error && (
-          <span className={classes.error} role="alert">
-            {error}
-          </span>
-        )}
-      </Stack>
-    </Fieldset>
+        )
+      }}
+      edit={
+        grows
+          ? {
+              add: ui('entries.add'),
+              onAdd: () => write([...shown, {}]),
+              remove: entry => ui('entries.remove', { entry }),
+              onRemove: index => write(shown.filter((_, place) => place !== index)),
+            }
+          : undefined
+      }
+    />
   )
 }
 
