@@ -31,10 +31,6 @@ const QUERIES = {
     select m.id from mail m join process p on p.id = m.process_id
     where p.closed_at is not null and m.transmitting_at > p.closed_at
       and not exists (select from jsonb_array_elements(m.data -> 'items') i where i ->> 'template' = any($2))`,
-  eventsOutOfTime: `
-    select process_id as id from (
-      select process_id, at, lag(at) over (partition by process_id order by position) as before from event
-    ) e where before > at`,
   followedOutOfOrder: `
     select e.process_id as id from event e where e.follow and e.followed_at is null
       and exists (select from event later where later.process_id = e.process_id and later.position > e.position
@@ -53,7 +49,6 @@ const INVARIANT_OF = {
   taskWithoutLetter: 'I-2',
   acceptedTwice: 'I-3',
   sentAfterClosing: 'I-4',
-  eventsOutOfTime: 'I-5',
   followedOutOfOrder: 'I-5',
   liveWithoutNext: 'I-6',
   overdueInSilence: 'I-9',

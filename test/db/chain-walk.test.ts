@@ -157,6 +157,10 @@ async function contradictions(): Promise<unknown[]> {
     select 'two open tasks about one matter', process_id from task where state in ('open', 'in_progress')
       group by process_id, rule, step_key having count(*) > 1
     union all
+    select 'a story that goes back in time', process_id from (
+        select process_id, at, lag(at) over (partition by process_id order by position) as before from event) e
+      where before > at
+    union all
     select 'a child made twice for one event', r.id from record r where r.origin_event_id is not null
       and exists (select from record other where other.origin_event_id = r.origin_event_id and other.id <> r.id)
     union all
