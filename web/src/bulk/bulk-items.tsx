@@ -1,12 +1,10 @@
-import { Anchor, SegmentedControl, Text } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { Link } from 'react-router'
 import type { BulkDetail, BulkItem } from '../../../src/endpoints/bulk.ts'
 import { get } from '../api/client.ts'
-import { recordPath } from '../lib/link.ts'
+import { RecordCell } from '../record/record-cell.tsx'
 import { useUi } from '../text/use-ui.ts'
-import { useWords } from '../text/use-words.ts'
 import { MoreButton } from '../ui/async.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -54,27 +52,17 @@ export function BulkItems({ job }: { job: BulkDetail }) {
 
 function useColumns(): readonly Column<BulkItem>[] {
   const ui = useUi()
-  const words = useWords()
   return useMemo(
     () => [
       {
         name: 'record',
         header: ui('column.record'),
-        cell: row => (
-          <>
-            <Anchor component={Link} to={recordPath(row.kind, row.processId)} fw={600}>
-              {words.record(row.kind, row.number)}
-            </Anchor>
-            <Text size="xs" c="dimmed">
-              {row.title}
-            </Text>
-          </>
-        ),
+        cell: row => <RecordCell kind={row.kind} id={row.processId} number={row.number} title={row.title} />,
       },
       { name: 'outcome', header: ui('bulk.outcomeTitle'), cell: row => <OutcomeChip outcome={row.outcome} /> },
       { name: 'reason', header: ui('bulk.why'), cell: row => row.reason },
       { name: 'tally', header: ui('bulk.counted'), cell: row => <BulkTally tally={row.tally} /> },
     ],
-    [ui, words],
+    [ui],
   )
 }

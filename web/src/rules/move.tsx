@@ -7,10 +7,9 @@ import { get, newKey, post } from '../api/client.ts'
 import { type Published, useDefinition, useVersions, type VersionRow } from '../api/definition.ts'
 import { BulkProgress } from '../bulk/bulk-progress.tsx'
 import { BulkCounts, BulkTally, OutcomeChip } from '../bulk/bulk-state.tsx'
-import { recordPath } from '../lib/link.ts'
+import { RecordCell } from '../record/record-cell.tsx'
 import { useDefinitionWords } from '../text/use-definition-words.ts'
 import { useUi } from '../text/use-ui.ts'
-import { useWords } from '../text/use-words.ts'
 import { Async, AsyncPage } from '../ui/async.tsx'
 import { DataTable } from '../ui/data-table.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
@@ -177,7 +176,6 @@ function useLostStates(kind: string, newest: Published['body'], old: readonly Ve
 
 function Preview({ preview }: { preview: BulkPreview }) {
   const ui = useUi()
-  const words = useWords()
   return (
     <Stack gap="sm">
       <BulkCounts counts={preview.counts} would />
@@ -196,16 +194,7 @@ function Preview({ preview }: { preview: BulkPreview }) {
           {
             name: 'record',
             header: ui('column.record'),
-            cell: row => (
-              <>
-                <Anchor component={Link} to={recordPath(row.kind, row.id)} fw={600}>
-                  {words.record(row.kind, row.number)}
-                </Anchor>
-                <Text size="xs" c="dimmed">
-                  {row.title}
-                </Text>
-              </>
-            ),
+            cell: row => <RecordCell kind={row.kind} id={row.id} number={row.number} title={row.title} />,
           },
           {
             name: 'outcome',

@@ -1,13 +1,11 @@
-import { Anchor, Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
-import { Link } from 'react-router'
 import type { SimulationView } from '../../../src/endpoints/simulation.ts'
-import { recordPath } from '../lib/link.ts'
 import { formatMoney } from '../lib/money.ts'
 import { keyOf, missedIn, type Run } from '../lib/simulation.ts'
+import { RecordCell } from '../record/record-cell.tsx'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
-import { useWords } from '../text/use-words.ts'
 import { Chip } from '../ui/chip.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
@@ -48,7 +46,6 @@ export function MissedTable({ run, other }: { run: Run; other: Run | undefined }
 
 function useColumns(run: Run, other: Run | undefined): readonly Column<Missed>[] {
   const ui = useUi()
-  const words = useWords()
   const { locale } = useReader()
   return useMemo(() => {
     const only = missedIn(run.view, other?.view)
@@ -58,14 +55,7 @@ function useColumns(run: Run, other: Run | undefined): readonly Column<Missed>[]
         name: 'record',
         header: ui('column.record'),
         cell: row => (
-          <>
-            <Anchor component={Link} to={recordPath(row.recordKind, row.recordId)} fw={600}>
-              {words.record(row.recordKind, row.recordNumber)}
-            </Anchor>
-            <Text size="xs" c="dimmed">
-              {row.recordTitle}
-            </Text>
-          </>
+          <RecordCell kind={row.recordKind} id={row.recordId} number={row.recordNumber} title={row.recordTitle} />
         ),
       },
       { name: 'at', header: ui('simulation.when'), cell: row => <When value={row.at} /> },
@@ -91,5 +81,5 @@ function useColumns(run: Run, other: Run | undefined): readonly Column<Missed>[]
           ]
         : []),
     ]
-  }, [run, other, ui, words, locale])
+  }, [run, other, ui, locale])
 }
