@@ -1,4 +1,4 @@
-// Reads everything a turn needs in one statement: the process, its record, its steps, tasks, and the stored answer.
+// Reads everything that turns need in one statement: processes, their records, steps, tasks, and the stored answers.
 
 import { instantOf } from '../domain/calendar.ts'
 import {
@@ -57,7 +57,8 @@ export const VIEW_COLUMNS = `p.id, p.kind, p.state, p.created_at, p.entered_at, 
     case when p.kind = 'account' then (select max(o.dates -> 'lastActivity' ->> 'value') from record a
       join record c on c.party_id = a.party_id join process o on o.id = c.id where a.id = p.id) end as touched`
 
-const READ = `
+/** Everything about one process, or about each of many; `actorId` and `key` find an answer that was given before. */
+const read = (from: string, { actorId, key }: { actorId: string; key: string }) => `
   select ${VIEW_COLUMNS}, p.definition_version,
     p.calendar_id, p.calendar_pinned, p.seq, p.watched_seq, p.next_due_at, p.waiting_for, p.chain_hash, r.number, r.title, r.party_id,
     (select version from reference) as reference_version,
@@ -65,9 +66,15 @@ const READ = `
         'attempts', e.follow_attempts, 'followAt', e.follow_at) order by e.position)
       from event e where e.process_id = p.id and e.follow and e.followed_at is null) as unfollowed,
     (select json_build_object('bodyHash', c.body_hash, 'status', c.status, 'result', c.result)
-      from command c where c.actor_id = $2 and c.key = $3) as answer
-  from process p join record r on r.id = p.id
-  where p.id = $1`
+      from command c where c.actor_id = ${actorId} and c.key = ${key}) as answer
+  from ${from}`
+
+const READ = read('process p join record r on r.id = p.id where p.id = $1', { actorId: '$2', key: '$3' })
+const READ_MANY = read(
+  `unnest($1::uuid[], $2::text[], $3::text[]) as asked(id, actor_id, key)
+    join process p on p.id = asked.id join record r on r.id = p.id`,
+  { actorId: 'asked.actor_id', key: 'asked.key' },
+)
 
 export type ViewRow = {
   id: string
@@ -120,6 +127,23 @@ export async function readProcess(client: Queryable, lookup: Lookup): Promise<Pr
   })
   const row = rows[0]
   return row ? toProcess(row) : null
+}
+
+/** The same of many processes, each asked once: one statement. Answers them by their id. */
+export async function readProcesses(
+  client: Queryable,
+  lookups: readonly Lookup[],
+): Promise<ReadonlyMap<string, ProcessRow>> {
+  const { rows } = await client.query<Row>({
+    name: 'process_read_many',
+    text: READ_MANY,
+    values: [
+      lookups.map(one => one.processId),
+      lookups.map(one => one.actorId ?? ''),
+      lookups.map(one => one.key ?? ''),
+    ],
+  })
+  return new Map(rows.map(row => [row.id, toProcess(row)]))
 }
 
 /** What a turn is asked about. */

@@ -3,36 +3,88 @@
 
 import { TRUE_WHILE_PLANNED } from '../domain/letters.ts'
 
-/** Values of the guarded update, in the order of its parameters. */
-const MOVED = `
-  with moved as (
-    update process set state = $3, entered_at = $4, owner_id = $5, dates = $6, facts = $7, pauses = $8, held = $9,
-      seq = seq + 1, watched_seq = case when $10 then seq + 1 else watched_seq end, next_due_at = $11, next_label = $12,
-      waiting_for = $13, chain_hash = $14, closed_at = case when $15 then coalesce(closed_at, $16) end, updated_at = $16,
-      error = null, error_attempts = 0, error_at = null, calendar_id = $17, definition_version = $18
-    where id = $1 and seq = $2 returning id)`
-const FIXED = 18
+/** What a turn sets on its process, with the types of the values; for one process these are the parameters, in this order. */
+const SET = {
+  id: 'uuid',
+  seq: 'bigint',
+  state: 'text',
+  enteredAt: 'timestamptz',
+  ownerId: 'uuid',
+  dates: 'jsonb',
+  facts: 'jsonb',
+  pauses: 'jsonb',
+  held: 'boolean',
+  watching: 'boolean',
+  nextDueAt: 'timestamptz',
+  label: 'text',
+  waitingFor: 'text',
+  chainHash: 'text',
+  closed: 'boolean',
+  now: 'timestamptz',
+  calendarId: 'text',
+  definitionVersion: 'integer',
+} as const
 
-/** Parts by name; `$N` is the JSON array of the part's rows. */
+export type Setting = keyof typeof SET
+
+/** Their order. */
+export const SETTINGS = Object.keys(SET).filter(isSetting)
+
+/** The guarded update: `seq` says that nobody moved the process since it was read. `v` names where a value stands. */
+const moved = (v: (setting: Setting) => string, from: string) => `
+    update process p set state = ${v('state')}, entered_at = ${v('enteredAt')}, owner_id = ${v('ownerId')}, dates = ${v('dates')},
+      facts = ${v('facts')}, pauses = ${v('pauses')}, held = ${v('held')}, seq = p.seq + 1,
+      watched_seq = case when ${v('watching')} then p.seq + 1 else p.watched_seq end, next_due_at = ${v('nextDueAt')},
+      next_label = ${v('label')}, waiting_for = ${v('waitingFor')}, chain_hash = ${v('chainHash')},
+      closed_at = case when ${v('closed')} then coalesce(p.closed_at, ${v('now')}) end, updated_at = ${v('now')}, error = null,
+      error_attempts = 0, error_at = null, calendar_id = ${v('calendarId')}, definition_version = ${v('definitionVersion')}
+    ${from}where p.id = ${v('id')} and p.seq = ${v('seq')} returning p.id, p.updated_at as at, p.closed_at is not null as closed`
+
+const columns = SETTINGS.map(setting => `"${setting}" ${SET[setting]}`).join(', ')
+
+/**
+ * How a statement is told its rows. one: the process by parameters of its own. many: all processes as one JSON array, and
+ * every row of a part says by `processId` whose it is. Rows of a process that somebody else moved find nothing to join.
+ */
+const SHAPES = {
+  one: {
+    fixed: SETTINGS.length,
+    moved: moved(setting => `$${SETTINGS.indexOf(setting) + 1}`, ''),
+    rows: (json: string, names: string) => `moved m, json_to_recordset(${json}) as x(${names})`,
+  },
+  many: {
+    fixed: 1,
+    moved: moved(setting => `g."${setting}"`, `from json_to_recordset($1) as g(${columns})\n    `),
+    rows: (json: string, names: string) =>
+      `moved m join json_to_recordset(${json}) as x("processId" uuid, ${names}) on x."processId" = m.id`,
+  },
+} as const
+
+export type Shape = keyof typeof SHAPES
+
+/** What a part is told: `rows` joins its own rows, whose columns it names, to the processes that moved. */
+type Given = { rows: (names: string) => string; json: string }
+
+/** Parts by name: what moved is `m`, with its id, the time of the turn (`at`) and whether that closed it (`closed`). */
 const PARTS = {
   // Fired, collapsed, skipped and postponed steps; a postponed one may still be fired.
-  steps: `
+  steps: ({ rows }: Given) => `
     insert into step (process_id, key, rule, status, at, planned_at, because, by, reason)
     select m.id, x.key, x.rule, x.status, x.at, x."plannedAt", x.because, x.by, x.reason
-    from moved m, json_to_recordset($N) as x(key text, rule text, status text, at timestamptz, "plannedAt" timestamptz, because jsonb, by text, reason text)
+    from ${rows(`key text, rule text, status text, at timestamptz, "plannedAt" timestamptz, because jsonb, by text, reason text`)}
     on conflict (process_id, key) do update set status = excluded.status, at = excluded.at, by = excluded.by, reason = excluded.reason
       where step.status = 'postponed'`,
   // New tasks, also those that were closed in the same turn.
-  opened: `
+  opened: ({ rows }: Given) => `
     insert into task (id, process_id, step_key, rule, title, audience, assignee_id, ladder, outcomes, because, opened_at, due_at,
       state, closed_at, closed_by, outcome, reason)
     select x.id, m.id, x."stepKey", x.rule, x.title, x.audience, x."assigneeId", x.ladder,
       array(select jsonb_array_elements_text(x.outcomes)), x.because, x."openedAt", x."dueAt",
-      coalesce(x.state, 'open'), case when x.state in ('done', 'cancelled') then $16::timestamptz end, x.by, x.outcome, x.reason
-    from moved m, json_to_recordset($N) as x(id uuid, "stepKey" text, rule text, title text, audience text, "assigneeId" uuid,
-      ladder text, outcomes jsonb, because jsonb, "openedAt" timestamptz, "dueAt" timestamptz, state text, by text, outcome text, reason text)`,
+      coalesce(x.state, 'open'), case when x.state in ('done', 'cancelled') then m.at end, x.by, x.outcome, x.reason
+    from ${rows(`id uuid, "stepKey" text, rule text, title text, audience text, "assigneeId" uuid, ladder text, outcomes jsonb,
+      because jsonb, "openedAt" timestamptz, "dueAt" timestamptz, state text, by text, outcome text, reason text`)}`,
   // Tasks that were claimed, moved, snoozed, handed on.
-  changed: `
+  changed: ({ rows }: Given) => `
     update task t set
       assignee_id = case when x.set ? 'assigneeId' then (x.set ->> 'assigneeId')::uuid else t.assignee_id end,
       state = coalesce(x.set ->> 'state', t.state),
@@ -47,46 +99,50 @@ const PARTS = {
       snoozes = coalesce((x.set ->> 'snoozes')::integer, t.snoozes),
       delegated_by = case when x.set ? 'delegatedBy' then (x.set ->> 'delegatedBy')::uuid else t.delegated_by end,
       version = t.version + 1
-    from moved m, json_to_recordset($N) as x(id uuid, set jsonb)
+    from ${rows('id uuid, set jsonb')}
     where t.id = x.id and t.process_id = m.id and t.state in ('open', 'in_progress')`,
   // Tasks done or withdrawn.
-  closed: `
-    update task t set state = x.state, closed_at = $16, closed_by = x.by, outcome = x.outcome, result = x.result, reason = x.reason,
+  closed: ({ rows }: Given) => `
+    update task t set state = x.state, closed_at = m.at, closed_by = x.by, outcome = x.outcome, result = x.result, reason = x.reason,
       version = t.version + 1
-    from moved m, json_to_recordset($N) as x(id uuid, state text, by text, outcome text, result text, reason text)
+    from ${rows('id uuid, state text, by text, outcome text, result text, reason text')}
     where t.id = x.id and t.process_id = m.id and t.state in ('open', 'in_progress')`,
-  // Events, in order.
-  recorded: `
+  // Events, in order: their positions are given out as they come.
+  recorded: ({ rows }: Given) => `
     insert into event (id, process_id, type, at, actor_id, actor_kind, data, request_id, hash, follow)
     select x.id, m.id, x.type, x.at, x."actorId", x."actorKind", x.data, x."requestId", x.hash, x.follow
-    from moved m, json_to_recordset($N) as x(id uuid, type text, at timestamptz, "actorId" text, "actorKind" text, data jsonb, "requestId" text, hash text, follow boolean)`,
+    from ${rows(`id uuid, type text, at timestamptz, "actorId" text, "actorKind" text, data jsonb, "requestId" text, hash text,
+      follow boolean, n integer`)}
+    order by x.n`,
   // Letters whose task or record is closed, as long as their sending has not begun to be irrevocable.
-  withdrawn: `
-    update mail set state = 'cancelled', reason = case when $15 then 'record_closed' else 'task_closed' end
+  withdrawn: ({ json }: Given) => `
+    update mail set state = 'cancelled', reason = case when m.closed then 'record_closed' else 'task_closed' end
     from moved m
     where mail.process_id = m.id and mail.state in ('queued', 'deferred', 'sending')
-      and ($15 or mail.task_id in (select (e ->> 'id')::uuid from jsonb_array_elements($N) as e))
+      and (m.closed or mail.task_id in (select (e ->> 'id')::uuid from jsonb_array_elements(${json}) as e))
       and mail.template in ('task', 'reminder', 'overdue', ${TRUE_WHILE_PLANNED.map(template => `'${template}'`).join(', ')})`,
   // New rows of the mail ledger.
-  written: `
+  written: ({ rows }: Given) => `
     insert into mail (id, key, process_id, task_id, step_key, rule, template, reader_id, person_id, for_id, for_digest, address, locale, priority, critical,
       state, reason, not_before, expires_at, carrier_id, carrier_key, data, message_id, created_at)
     select x.id, x.key, m.id, x."taskId", x."stepKey", x.rule, x.template, x."readerId", x."personId", x."forId", x."forDigest", x.address, x.locale, x.priority,
       x.critical, x.state, x.reason, x."notBefore", x."expiresAt", x."carrierId", x."carrierKey", x.data, x."messageId", x."createdAt"
-    from moved m, json_to_recordset($N) as x(id uuid, key text, "taskId" uuid, "stepKey" text, rule text, template text,
-      "readerId" uuid, "personId" uuid, "forId" uuid, "forDigest" boolean, address text, locale text, priority smallint, critical boolean, state text, reason text,
-      "notBefore" timestamptz, "expiresAt" timestamptz, "carrierId" uuid, "carrierKey" text, data jsonb, "messageId" text, "createdAt" timestamptz)
+    from ${rows(`id uuid, key text, "taskId" uuid, "stepKey" text, rule text, template text, "readerId" uuid, "personId" uuid,
+      "forId" uuid, "forDigest" boolean, address text, locale text, priority smallint, critical boolean, state text,
+      reason text, "notBefore" timestamptz, "expiresAt" timestamptz, "carrierId" uuid, "carrierKey" text, data jsonb,
+      "messageId" text, "createdAt" timestamptz`)}
     on conflict (key) do nothing`,
   // The answer kept for a repeated request.
-  answered: `
+  answered: ({ rows }: Given) => `
     insert into command (actor_id, key, body_hash, status, result, process_id, at)
-    select x."actorId", x.key, x."bodyHash", x.status, x.result, m.id, $16
-    from moved m, json_to_recordset($N) as x("actorId" text, key text, "bodyHash" text, status integer, result json)`,
+    select x."actorId", x.key, x."bodyHash", x.status, x.result, m.id, m.at
+    from ${rows('"actorId" text, key text, "bodyHash" text, status integer, result json')}`,
 } as const
 
 export type Part = keyof typeof PARTS
 
-const ORDER = Object.keys(PARTS).filter(isPart)
+/** The order in which a statement has them. */
+export const PARTS_IN_ORDER = Object.keys(PARTS).filter(isPart)
 const texts = new Map<string, string>()
 // Postgres cuts longer names of prepared statements, so a name says its parts by one letter each.
 const LETTERS: Readonly<Record<Part, string>> = {
@@ -101,17 +157,28 @@ const LETTERS: Readonly<Record<Part, string>> = {
 }
 
 /** Text and name of the statement for these parts; a handful of combinations occur, and each is prepared once per connection. */
-export function writeStatement(parts: ReadonlySet<Part>): { name: string; text: string; order: readonly Part[] } {
-  const order = ORDER.filter(part => parts.has(part))
-  const name = `process_write_${order.map(part => LETTERS[part]).join('')}`
+export function writeStatement(
+  parts: ReadonlySet<Part>,
+  shape: Shape,
+): { name: string; text: string; order: readonly Part[] } {
+  const order = PARTS_IN_ORDER.filter(part => parts.has(part))
+  const name = `process_write_${shape}_${order.map(part => LETTERS[part]).join('')}`
   const known = texts.get(name)
   if (known) return { name, text: known, order }
-  const ctes = order.map((part, index) => `${part} as (${PARTS[part].replaceAll('$N', `$${FIXED + index + 1}`)})`)
-  const text = `${[MOVED, ...ctes].join(',\n')}\n select count(*)::integer as moved from moved`
+  const { fixed, moved, rows } = SHAPES[shape]
+  const ctes = order.map((part, index) => {
+    const json = `$${fixed + index + 1}`
+    return `${part} as (${PARTS[part]({ json, rows: names => rows(json, names) })})`
+  })
+  const text = `with ${[`moved as (${moved})`, ...ctes].join(',\n')}\n select id from moved`
   texts.set(name, text)
   return { name, text, order }
 }
 
-export function isPart(name: string): name is Part {
+function isPart(name: string): name is Part {
   return Object.hasOwn(PARTS, name)
+}
+
+function isSetting(name: string): name is Setting {
+  return Object.hasOwn(SET, name)
 }

@@ -1,13 +1,13 @@
-// Stores a turn in one statement, guarded by `seq`: either all of it is there, or none of it.
+// Stores turns in one statement, guarded by `seq`: of each process either all of it is there, or none of it.
 
 import { createHash } from 'node:crypto'
 import { newId } from '../domain/id.ts'
 import type { MailDraft } from '../domain/letters.ts'
 import { isHeld } from '../domain/process.ts'
 import type { Turn } from '../domain/turn.ts'
-import type { StoredAnswer } from './answer.ts'
+import type { NewAnswer } from './answer.ts'
 import type { FollowEvent, ProcessRow } from './process-read.ts'
-import { isPart, type Part, writeStatement } from './process-sql.ts'
+import { PARTS_IN_ORDER, type Part, SETTINGS, type Setting, type Shape, writeStatement } from './process-sql.ts'
 import type { Queryable } from './reference.ts'
 
 export type StoredMail = MailDraft & { messageId: string }
@@ -15,6 +15,7 @@ export type StoredMail = MailDraft & { messageId: string }
 export type Write = {
   row: ProcessRow
   turn: Turn
+  events: readonly StoredEvent[]
   /** The calendar that the record follows from now on. */
   calendarId: string
   mails: readonly StoredMail[]
@@ -22,56 +23,81 @@ export type Write = {
   watching: boolean
   now: string
   requestId: string | null
-  answer: (StoredAnswer & { actorId: string; key: string }) | null
+  answer: NewAnswer | null
 }
 
 /** False when somebody else moved the process since it was read: read again and decide anew. */
-export async function writeTurn(client: Queryable, write: Write, events: readonly StoredEvent[]): Promise<boolean> {
+export async function writeTurn(client: Queryable, write: Write): Promise<boolean> {
+  const moved = movedOf(write)
+  const { name, text, parts } = statementOf([write], 'one')
+  const values = SETTINGS.map(setting => (JSONS.includes(setting) ? JSON.stringify(moved[setting]) : moved[setting]))
+  const { rowCount } = await client.query({ name, text, values: [...values, ...parts] })
+  return rowCount === 1
+}
+
+/** The same for many processes; answers which of them it stored. Those that somebody else moved are left as they are. */
+export async function writeTurns(client: Queryable, writes: readonly Write[]): Promise<ReadonlySet<string>> {
+  const { name, text, parts } = statementOf(writes, 'many')
+  const moved = JSON.stringify(writes.map(movedOf))
+  const { rows } = await client.query<{ id: string }>({ name, text, values: [moved, ...parts] })
+  return new Set(rows.map(row => row.id))
+}
+
+/** The statement that stores these turns, with the rows of its parts. */
+function statementOf(writes: readonly Write[], shape: Shape): { name: string; text: string; parts: readonly string[] } {
+  const brought = writes.map(write => ({ processId: write.row.view.id, rows: rowsOf(write) }))
+  const isBrought = (part: Part) => brought.some(({ rows }) => rows[part].length > 0)
+  const closes = writes.some(write => write.turn.closed)
+  const present = PARTS_IN_ORDER.filter(part => isBrought(part) || (part === 'withdrawn' && closes))
+  const { name, text, order } = writeStatement(new Set(present), shape)
+  const parts = order.map(part =>
+    JSON.stringify(brought.flatMap(({ processId, rows }) => rows[part].map((row, n) => ({ ...row, processId, n })))),
+  )
+  return { name, text, parts }
+}
+
+type PartRow = Readonly<Record<string, unknown>>
+
+function rowsOf(write: Write): Readonly<Record<Part, readonly PartRow[]>> {
   const { turn } = write
   const tasks = netTasks(turn)
-  const rowsOf: Record<Part, readonly unknown[]> = {
+  return {
     steps: turn.steps,
     opened: tasks.opened,
     changed: tasks.updated,
     closed: tasks.closed,
-    recorded: events.map(event => ({ ...event, requestId: write.requestId })),
+    recorded: write.events.map(event => ({ ...event, requestId: write.requestId })),
     withdrawn: tasks.closed,
     written: withCarrierIds(write.mails),
     answered: write.answer ? [write.answer] : [],
   }
-  const present = Object.entries(rowsOf).flatMap(([part, list]) => (list.length > 0 && isPart(part) ? [part] : []))
-  const { name, text, order } = writeStatement(new Set(turn.closed ? [...present, 'withdrawn' as const] : present))
-  const { rows } = await client.query<{ moved: number }>({
-    name,
-    text,
-    values: [...movedValues(write, events.at(-1)?.hash), ...order.map(part => JSON.stringify(rowsOf[part]))],
-  })
-  return rows[0]?.moved === 1
 }
 
-/** The parameters of the guarded update. */
-function movedValues({ row, turn, calendarId, watching, label, now }: Write, hash: string | undefined): unknown[] {
+const JSONS: readonly Setting[] = ['dates', 'facts', 'pauses']
+
+/** What the guarded update sets. */
+function movedOf({ row, turn, events, calendarId, watching, label, now }: Write): Readonly<Record<Setting, unknown>> {
   const { process } = turn
-  return [
-    row.view.id,
-    row.seq,
-    process.state,
-    process.enteredAt,
-    process.ownerId,
-    JSON.stringify(process.dates),
-    JSON.stringify(process.facts),
-    JSON.stringify(process.pauses),
-    isHeld(process),
+  return {
+    id: row.view.id,
+    seq: row.seq,
+    state: process.state,
+    enteredAt: process.enteredAt,
+    ownerId: process.ownerId,
+    dates: process.dates,
+    facts: process.facts,
+    pauses: process.pauses,
+    held: isHeld(process),
     watching,
-    turn.next?.at ?? null,
+    nextDueAt: turn.next?.at ?? null,
     label,
-    turn.waitingFor,
-    hash ?? row.chainHash,
-    turn.closed,
+    waitingFor: turn.waitingFor,
+    chainHash: events.at(-1)?.hash ?? row.chainHash,
+    closed: turn.closed,
     now,
     calendarId,
-    turn.definition.version,
-  ]
+    definitionVersion: turn.definition.version,
+  }
 }
 
 type Values = Record<string, unknown> & { id: string }
