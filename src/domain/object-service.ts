@@ -5,7 +5,6 @@ import {
   addDays,
   type Calendar,
   dayOf,
-  daysBetween,
   endOfWork,
   type Instant,
   isDay,
@@ -14,8 +13,9 @@ import {
   startOfWork,
 } from './calendar.ts'
 import { everyDay } from './calendars/every-day.ts'
+import { containedIn, withoutContained } from './nested-service.ts'
 import type { ProcessView } from './process.ts'
-import { type NextService, nextService, occurrenceOf, settledBy } from './service.ts'
+import { type NextService, nextService, occurrenceOf } from './service.ts'
 import { patternDayAfter } from './service-calendar.ts'
 import type { CalendarPattern, ObjectFacts, ServiceRule } from './service-rule.ts'
 
@@ -117,32 +117,12 @@ export function serviceFacts(process: Pick<ProcessView, 'facts'>): ServiceFacts 
   return found
 }
 
-/** A smaller service that falls due this near a larger one that contains it is done with it (domain.md 3.6, mergeWindow). */
-const MERGE_DAYS = 14
-
 /** The next service of every rule of an object (domain.md 3.6): when its task opens and until when it is due. */
 export function dueServices(process: ProcessView, calendar: Calendar, now: Instant): DueService[] {
   const facts = serviceFacts(process)
   const today = dayOf(calendar, now)
   const found = facts.rules.map(rule => ({ rule, next: nextService(rule, facts, calendar, today) }))
-  return found
-    .filter(one => !isContained(one, found, facts.rules))
-    .flatMap(({ rule, next }) => openings(rule, next, calendar))
-}
-
-type Found = { rule: ServiceRule; next: NextService }
-
-function isContained({ rule, next }: Found, all: readonly Found[], rules: readonly ServiceRule[]): boolean {
-  return all.some(
-    other =>
-      other.rule.id !== rule.id &&
-      settledBy(rules, other.rule.id).has(rule.id) &&
-      // Of two that contain each other neither would ever come.
-      !settledBy(rules, rule.id).has(other.rule.id) &&
-      other.next.dueOn !== null &&
-      next.dueOn !== null &&
-      daysBetween(next.dueOn, other.next.dueOn) <= MERGE_DAYS,
-  )
+  return withoutContained(found, containedIn(facts.rules)).flatMap(({ rule, next }) => openings(rule, next, calendar))
 }
 
 function openings(rule: ServiceRule, next: NextService, calendar: Calendar): DueService[] {

@@ -24,6 +24,18 @@ const POINTS_AT_MOST = 90
  * of the slopes between all pairs: one absurd reading, or a month without any, does not move it far.
  */
 export function usageForecast(readings: readonly Reading[], calendar: Calendar, meter?: string): UsageForecast {
+  const known = forecasts.get(readings) ?? new Map<string, UsageForecast>()
+  forecasts.set(readings, known)
+  const key = `${calendar.zone} ${meter ?? ''}`
+  const found = known.get(key) ?? forecastOf(readings, calendar, meter)
+  known.set(key, found)
+  return found
+}
+
+// Every rule of an object, and every occurrence ahead, asks about the same readings; a list of them is never changed.
+const forecasts = new WeakMap<readonly Reading[], Map<string, UsageForecast>>()
+
+function forecastOf(readings: readonly Reading[], calendar: Calendar, meter: string | undefined): UsageForecast {
   const sorted = readings
     .filter(reading => reading.meter === meter)
     .map(({ at, value }) => ({ on: at.length === 10 ? at : dayOf(calendar, at), at, value }))

@@ -174,7 +174,8 @@ function calendarDue(rule: ServiceRule, calendar: Calendar): Day | null {
   return patternDayAfter(pattern, rule.dueFrom?.origin ?? base, base, calendar)
 }
 
-function usageDue(rule: ServiceRule): number | null {
+/** The total of its meter at which a service is due; null without usage. A RangeError for an interval of nothing. */
+export function usageDue(rule: ServiceRule): number | null {
   if (rule.everyUsage === undefined) return null
   if (!(rule.everyUsage > 0)) throw new RangeError(`A service every ${rule.everyUsage} ${rule.unit ?? ''} never comes`)
   return usageBase(rule) + rule.everyUsage
