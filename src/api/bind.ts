@@ -2,6 +2,7 @@
 
 import type { Request, RequestHandler, Response } from 'express'
 import { may } from '../domain/policy.ts'
+import { type FileAnswer, fileAnswer } from '../endpoints/common.ts'
 import { PROBLEM_STATUS } from '../endpoints/problem.ts'
 import { type Auth, actorOf, isCrossSite } from './auth.ts'
 import { type BodyReader, createBodyReader, unstorableIn } from './body.ts'
@@ -54,8 +55,9 @@ async function callOf(
   const asked = await partsOf(endpoint, request, response, locale, readBody)
   if (isProblem(asked)) return asked
   const { method, originalUrl } = request
-  const idempotency =
-    key === undefined ? undefined : { key, bodyHash: bodyHash(method, pathOf(originalUrl), asked.raw) }
+  // Beside a file the address says what it is; elsewhere the body says all.
+  const place = endpoint.bodyAs === 'bytes' ? originalUrl : pathOf(originalUrl)
+  const idempotency = key === undefined ? undefined : { key, bodyHash: bodyHash(method, place, asked.raw) }
   const context: CallContext = {
     caller,
     actor,
@@ -97,7 +99,7 @@ async function partsOf(
   if ('faults' in query) return problem('request.parameters', {}, { faults: query.faults })
   const read = await readBody(request, response)
   if (isProblem(read)) return read
-  if (!endpoint.body || endpoint.bodyAs === 'text') {
+  if (!endpoint.body || endpoint.bodyAs !== undefined) {
     return { params: params.value, query: query.value, body: read.body, raw: read.body }
   }
   const body = check(endpoint.body, read.body, { locale, place: 'body' })
@@ -145,8 +147,16 @@ function send(route: Route, request: Request, response: Response, host: Host, re
   if (reply.next) response.setHeader('Link', `<${nextUrl(request, reply.next)}>; rel="next"`)
   if (!endpoint.returns) return void response.end()
   if (host.settings.checkAnswers) assertAnswer(route, reply.body)
+  if (endpoint.media === 'file') return void sendFile(response, fileAnswer.parse(reply.body))
   if (endpoint.media) return void response.type(endpoint.media).send(reply.body)
   response.json(reply.body)
+}
+
+/** Always to be saved under its name (RFC 6266), with the headers of the API, under which no script runs (R-15). */
+function sendFile(response: Response, { name, type, bytes }: FileAnswer): void {
+  response.attachment(name)
+  response.setHeader('Content-Type', type)
+  response.end(bytes)
 }
 
 function assertAnswer({ name, endpoint }: Route, body: unknown): void {

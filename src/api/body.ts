@@ -13,14 +13,13 @@ const TYPES = ['application/json']
 /** For a route without a body the reader only refuses one. */
 export function createBodyReader(endpoint: Endpoint): BodyReader {
   const limit = endpoint.bodyLimit ?? DEFAULT_LIMIT
-  const parser =
-    endpoint.bodyAs === 'text'
-      ? express.text({ limit, type: TYPES, defaultCharset: 'utf-8' })
-      : express.json({ limit, type: TYPES, strict: true })
+  const isFile = endpoint.bodyAs === 'bytes'
+  const parser = parserOf(endpoint, limit)
   return async (request, response) => {
     if (!endpoint.body) return { body: undefined }
-    if (isEmpty(request)) return { body: undefined }
-    if (!request.is(TYPES)) return problem('request.mediaType', { expected: TYPES[0] })
+    if (isEmpty(request)) return { body: isFile ? new Uint8Array() : undefined }
+    // What a file is, its content says; whatever its sender calls it.
+    if (!isFile && !request.is(TYPES)) return problem('request.mediaType', { expected: TYPES[0] })
     try {
       await run(parser, request, response)
     } catch (error) {
@@ -29,11 +28,17 @@ export function createBodyReader(endpoint: Endpoint): BodyReader {
       throw error
     }
     const body: unknown = request.body
-    const place = endpoint.bodyAs === 'text' ? null : unstorableIn(body)
+    const place = endpoint.bodyAs === undefined ? unstorableIn(body) : null
     if (place)
       return problem('request.body', {}, { faults: [{ path: place.path, code: 'unstorable', message: place.what }] })
     return { body }
   }
+}
+
+function parserOf({ bodyAs }: Endpoint, limit: number): RequestHandler {
+  if (bodyAs === 'text') return express.text({ limit, type: TYPES, defaultCharset: 'utf-8' })
+  if (bodyAs === 'bytes') return express.raw({ limit, type: () => true })
+  return express.json({ limit, type: TYPES, strict: true })
 }
 
 /** A schema may allow to send nothing. */

@@ -77,7 +77,7 @@ function article(endpoint: Endpoint, publicUrl: string): string {
 ${schema}${refused}`
 }
 
-function curl({ method, path, repeat, versioned, body, can }: Endpoint, publicUrl: string): string {
+function curl({ method, path, repeat, versioned, body, bodyAs, can, media }: Endpoint, publicUrl: string): string {
   const parts = [
     `curl -s ${method === 'GET' ? '' : `-X ${method} `}${publicUrl}/api${path}`,
     ...(can.startsWith('system.') || can === 'session.open' || can === 'setup.use'
@@ -85,10 +85,13 @@ function curl({ method, path, repeat, versioned, body, can }: Endpoint, publicUr
       : ['-H "Authorization: Bearer $KEY"']),
     ...(method === 'POST' && repeat !== 'exempt' ? ['-H "Idempotency-Key: $(uuidgen)"'] : []),
     ...(versioned ? [`-H 'If-Match: "1"'`] : []),
-    ...(body && method !== 'GET' ? [`-H 'Content-Type: application/json' -d '{}'`] : []),
+    ...(body && method !== 'GET' ? [bodyAs === 'bytes' ? '--data-binary @file' : JSON_BODY] : []),
+    ...(media === 'file' ? ['-OJ'] : []),
   ]
   return parts.join(' \\\n  ')
 }
+
+const JSON_BODY = `-H 'Content-Type: application/json' -d '{}'`
 
 const problemRow = (code: string, status: number, locale: Locale) =>
   `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${escaped(titleOf(code, locale))}</td></tr>`

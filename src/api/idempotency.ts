@@ -24,7 +24,7 @@ export function keyOf(request: IncomingMessage, endpoint: Endpoint): string | un
 export function bodyHash(method: string, path: string, body: unknown): string {
   return createHash('sha256')
     .update(`${method}\n${path}\n`)
-    .update(typeof body === 'string' ? body : canonical(body))
+    .update(typeof body === 'string' || body instanceof Uint8Array ? body : canonical(body))
     .digest('base64url')
 }
 

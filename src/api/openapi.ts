@@ -69,7 +69,7 @@ const PROBLEM = { $ref: '#/components/schemas/Problem' }
 function operation(operationId: string, endpoint: Endpoint): Json {
   const { body, returns, method, path, summary } = endpoint
   const status = endpoint.status ?? (returns ? 200 : 204)
-  const answered = returns ? { content: { [endpoint.media ?? 'application/json']: { schema: schemaOf(returns) } } } : {}
+  const answered = returns ? { content: contentOf(endpoint.media, returns) } : {}
   return {
     operationId,
     summary,
@@ -78,10 +78,15 @@ function operation(operationId: string, endpoint: Endpoint): Json {
     ...(endpoint.can === 'session.open' || endpoint.can === 'setup.use' ? { security: [] } : {}),
     parameters: [...pathParameters(endpoint), ...queryParameters(endpoint), ...headerParameters(endpoint)],
     ...(body && method !== 'GET'
-      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }
+      ? { requestBody: { required: true, content: contentOf(endpoint.bodyAs === 'bytes' ? 'file' : undefined, body) } }
       : {}),
     responses: { [status]: { description: 'Done', ...answered }, ...problems(endpoint) },
   }
+}
+
+function contentOf(media: Endpoint['media'], schema: z.ZodType): Json {
+  if (media === 'file') return { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+  return { [media ?? 'application/json']: { schema: schemaOf(schema) } }
 }
 
 /** Names repeat between the families of record kinds; with the kind's plural they are unique. */

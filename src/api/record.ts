@@ -18,6 +18,7 @@ import { lettersAhead, nextOf } from './ahead.ts'
 import { amend } from './amend.ts'
 import { create } from './create.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
+import { documentHandlers } from './document.ts'
 import { openCommands, planned } from './plan.ts'
 import { isProblem, problem } from './problem.ts'
 import { type Route, routes } from './route.ts'
@@ -77,6 +78,7 @@ export function recordRoutes(shipped: ShippedKind | null, acting: Acting, cursor
         next,
       }
     },
+    ...documentHandlers(acting, kindIn),
     why: async ({ params, now, db }) => {
       const found = await planned(engine, { id: params.id, kind: kindIn(params), now })
       if (!found) return missing(params.id)

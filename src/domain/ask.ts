@@ -12,6 +12,8 @@ export type Ask =
   | { act: 'begin'; data: Readonly<Record<string, unknown>> }
   /** `reason`: why, of a command whose input has no place for it. */
   | { act: 'command'; command: string; input: Readonly<Record<string, unknown>>; reason?: string }
+  /** What happened beside the process, told in its story; nothing else changes. */
+  | { act: 'tell'; event: 'document_added' | 'document_removed'; data: Readonly<Record<string, unknown>> }
   | { act: 'claim' | 'acknowledge' | 'return' | 'snooze'; taskId: string }
   | { act: 'withdraw'; taskId: string; reason: string }
   | { act: 'complete'; taskId: string; outcome: string; input?: Readonly<Record<string, unknown>>; result?: string }

@@ -24,6 +24,9 @@ export function applyAsk(draft: Draft, ask: Ask, actor: Actor): Refusal | undefi
     case 'begin':
       draft.event(`${draft.definition.kind}.created`, actor, ask.data)
       return undefined
+    case 'tell':
+      draft.event(`${draft.definition.kind}.${ask.event}`, actor, ask.data)
+      return undefined
     case 'command':
       return command(draft, { name: ask.command, input: ask.input, reason: ask.reason }, actor)
     case 'cancel':

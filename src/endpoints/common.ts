@@ -55,6 +55,13 @@ export type Page<T> = { items: T[]; next: string | null }
 
 export const named = z.object({ id, name: z.string() })
 
+const bytes = z.custom<Uint8Array>(value => value instanceof Uint8Array)
+/** What a route with `media: 'file'` answers. */
+export const fileAnswer = z.object({ name: z.string(), type: z.string(), bytes })
+export type FileAnswer = z.output<typeof fileAnswer>
+/** A file as it is sent. */
+export const fileBody = bytes.meta({ type: 'string', format: 'binary' })
+
 /** Answers keep instants as the database gives them. */
 export const instantOut = z.string().meta({ format: 'date-time' })
 export const dateOut = z.string().meta({ description: 'An instant or a day' })

@@ -33,10 +33,10 @@ export type Endpoint = {
   form?: { of: 'create' | 'amend'; kind: string | null }
   /** Most bytes of a body, 1 MB when absent. */
   bodyLimit?: number
-  /** `text`: the handler gets the body as it came. */
-  bodyAs?: 'text'
-  /** An answer that is no JSON. */
-  media?: 'text/html' | 'application/xml'
+  /** `text`: the handler gets the body as it came; `bytes`: a file of any type, which the handler knows by its content. */
+  bodyAs?: 'text' | 'bytes'
+  /** An answer that is no JSON; `file` (see `fileAnswer`) is kept by whoever asks, and never shown as a page. */
+  media?: 'text/html' | 'application/xml' | 'file'
 }
 
 type Given<T, Else> = T extends z.ZodType ? z.output<T> : Else
@@ -46,8 +46,10 @@ type None = Record<never, never>
 /** Parsed parts, as a handler gets them. */
 export type ParamsOf<E> = E extends { params: infer S } ? Given<S, None> : None
 export type QueryOf<E> = E extends { query: infer S } ? Given<S, None> : None
-export type BodyOf<E> = E extends { bodyAs: 'text' }
-  ? string
+export type BodyOf<E> = E extends { bodyAs: infer As }
+  ? As extends 'text'
+    ? string
+    : Uint8Array
   : E extends { body: infer S }
     ? Given<S, undefined>
     : undefined

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { PLURALS, type ShippedKind } from '../domain/kind.ts'
 import { id, idParams, instant, page, paging } from './common.ts'
+import { documentEndpoints } from './document.ts'
 import { endpoint } from './endpoint.ts'
 import { commandView, kind, nextView, processAnswer, recordRow, recordView, timelineEntry } from './record.ts'
 import { recordQuery } from './record-body.ts'
@@ -79,7 +80,16 @@ const endpointsAt = (place: Place) => ({
   ...factEndpoints(place),
   ...lifeEndpoints(place),
   ...reasonEndpoints(place),
+  ...fileEndpoints(place),
 })
+
+function fileEndpoints({ base, kind: shipped }: Place) {
+  const of: z.ZodType<RecordParams> = shipped === null ? z.strictObject({ kind, id }) : idParams
+  const ofOne = { id, documentId: id }
+  const one: z.ZodType<RecordParams & { documentId: string }> =
+    shipped === null ? z.strictObject({ kind, ...ofOne }) : z.strictObject(ofOne)
+  return documentEndpoints(base, of, one)
+}
 
 /** What is known of a record. */
 function factEndpoints(place: Place) {

@@ -1,0 +1,17 @@
+-- Files that are kept with a record. What their bytes are was told by the bytes themselves; they are packed already, so
+-- Postgres need not try. One that was taken away leaves its event.
+create table document (
+  id uuid primary key,
+  record_id uuid not null references record on delete cascade,
+  kind text not null check (kind in ('photo', 'act', 'contract', 'manual', 'other')),
+  title text not null,
+  file_name text not null,
+  media_type text not null,
+  size_bytes integer not null,
+  sha256 text not null,
+  content bytea not null,
+  created_at timestamptz not null,
+  created_by text not null,
+  unique (record_id, sha256)
+);
+alter table document alter column content set storage external;
