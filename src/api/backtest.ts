@@ -36,9 +36,8 @@ export function backtestRoutes({ engine }: Pick<Host, 'engine'>): Route[] {
       if (!isPublishable(checkedFor(kind, after))) return problem('definition.problems')
       const work = async () => {
         const from = `${addMonths(now.slice(0, 10), -body.months)}${now.slice(10)}`
-        const { lives, total } = await readLives(engine.pool, { kind, from, limit: LIVES_AT_MOST })
-        // Read behind the processes, so that it knows every version that they are pinned to.
-        const reference = await engine.reference.current()
+        const asked = { kind, from, limit: LIVES_AT_MOST }
+        const { lives, total, reference } = await readLives(engine.pool, engine.reference, asked)
         const job = jobOf({ lives, reference, before, after, from, until: now })
         const done = await apart<Backtest>({ module: 'backtest-thread', job, signal })
         if (!done) return problem('definition.tooLarge')

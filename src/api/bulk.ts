@@ -96,8 +96,7 @@ async function previewOf(
 ): Promise<BulkPreview> {
   const connection = client ?? engine.pool
   const ids = await sampleScope(db, scope, CHECKED_AT_MOST)
-  const processes = await readLive(connection, { ids, limit: CHECKED_AT_MOST })
-  const reference = await engine.reference.current(connection)
+  const { live: processes, reference } = await readLive(connection, engine.reference, { ids, limit: CHECKED_AT_MOST })
   const look: Omit<BulkLook, 'process' | 'foreseeUntil'> = {
     jobId: '',
     actor,

@@ -29,14 +29,14 @@ export async function planned(
   engine: Engine,
   input: { id: string; kind?: string; now: Instant },
 ): Promise<Planned | null> {
-  const row = await readProcess(engine.pool, { processId: input.id })
-  if (!row || (input.kind !== undefined && row.view.kind !== input.kind)) return null
-  const reference = await engine.reference.at(row.referenceVersion)
+  const read = await readProcess(engine.pool, engine.reference, { processId: input.id })
+  if (!read || (input.kind !== undefined && read.row.view.kind !== input.kind)) return null
+  const { row, reference } = read
   const definition = reference.definition(row.view.kind, row.definitionVersion)
   const { directory } = reference
   const followed = followedCalendar({ ...row, ownerId: row.view.ownerId }, directory)
-  const { versionOf } = reference
-  const context = { calendar: reference.calendar(followed), directory, now: input.now, versionOf }
+  const { versionOf, objectKind } = reference
+  const context = { calendar: reference.calendar(followed), directory, now: input.now, versionOf, objectKind }
   return { row, reference, definition, context }
 }
 

@@ -41,10 +41,8 @@ async function run(
   { now, locale }: { now: Instant; locale: Locale },
 ): Promise<Reply<SimulationView> | Problem> {
   const atMost = Math.min(RECORDS_AT_MOST, Math.floor(RECORD_YEARS_AT_MOST / years))
-  const live = await readLive(engine.pool, { kinds, limit: atMost + 1 })
+  const { live, reference } = await readLive(engine.pool, engine.reference, { kinds, limit: atMost + 1 })
   if (live.length > atMost) return problem('simulation.tooLarge', { atMost })
-  // Read behind the processes, so that it knows every version that they are pinned to.
-  const reference = await engine.reference.current()
   const unknown = kinds?.findIndex(kind => !reference.kinds.includes(kind)) ?? -1
   if (unknown !== -1) return faulty('request.body', ['kinds', unknown], `one of ${reference.kinds.join(', ')}`)
   const drafts = draftsOf(definitions, reference, locale)

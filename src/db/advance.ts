@@ -73,7 +73,7 @@ async function attempt(
   client: Queryable,
   input: AdvanceInput,
 ): Promise<AdvanceResult | Refusal | 'moved meanwhile'> {
-  const row = await readProcess(client, lookupOf(input))
+  const row = (await readProcess(client, engine.reference, lookupOf(input)))?.row ?? null
   const { result, write, answer } = await decideTurn(engine, client, row, input)
   if (write && !(await writeTurn(client, write))) return 'moved meanwhile'
   if (answer) await storeAnswer(client, answer)
@@ -132,7 +132,7 @@ async function attemptMany(
   client: Queryable,
   inputs: readonly AdvanceInput[],
 ): Promise<(AdvanceResult | Refusal)[]> {
-  const rows = await readProcesses(client, inputs.map(lookupOf))
+  const rows = await readProcesses(client, engine.reference, inputs.map(lookupOf))
   const decided: Decided[] = []
   for (const input of inputs) decided.push(await decideTurn(engine, client, rows.get(input.processId) ?? null, input))
   // In one order, so that two who write at once wait for each other instead of ending each other.

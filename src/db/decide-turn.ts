@@ -72,10 +72,15 @@ function turnIn(
   row: ProcessRow,
   { now, asked }: { now: Instant; asked: { ask: Ask; actor: Actor } | undefined },
 ): { calendarId: string; turned: Turn | Refusal } {
-  const { directory, versionOf } = reference
+  const { directory, versionOf, objectKind } = reference
   const followedBy = (ownerId: string | null) => followedCalendar({ ...row, ownerId }, directory)
   const turnedIn = (id: string) =>
-    turn(definition, row.view, { calendar: reference.calendar(id), directory, now, newId, versionOf }, asked)
+    turn(
+      definition,
+      row.view,
+      { calendar: reference.calendar(id), directory, now, newId, versionOf, objectKind },
+      asked,
+    )
   const calendarId = followedBy(row.view.ownerId)
   const turned = turnedIn(calendarId)
   const followed = isRefusal(turned) ? calendarId : followedBy(turned.process.ownerId)

@@ -4,7 +4,7 @@ import { type Instant, instantOf } from '../domain/calendar.ts'
 import type { HistoryEvent } from '../domain/history.ts'
 import type { ProcessView } from '../domain/process.ts'
 import { VIEW_COLUMNS, type ViewRow, viewOf } from './process-read.ts'
-import type { Queryable } from './reference.ts'
+import type { Queryable, Reference, ReferenceCache } from './reference.ts'
 
 export type RecordedLife = {
   /** As it is today. */
@@ -25,11 +25,12 @@ type Row = ViewRow & {
   total: number
 }
 
-/** The youngest `limit` processes of a kind that lived since `from`, and how many there are; with all that happened. */
+/** The youngest `limit` processes of a kind that lived since `from`, and how many there are; with all that happened; the reference data as `readLive` has it. */
 export async function readLives(
   client: Queryable,
+  cache: ReferenceCache,
   { kind, from, limit }: { kind: string; from: Instant; limit: number },
-): Promise<{ lives: RecordedLife[]; total: number }> {
+): Promise<{ lives: RecordedLife[]; total: number; reference: Reference }> {
   const { rows } = await client.query<Row>({
     name: 'process_lives',
     text: `
@@ -41,13 +42,14 @@ export async function readLives(
       join process p on p.id = chosen.id join record r on r.id = p.id order by p.id`,
     values: [kind, from, limit],
   })
+  const reference = await cache.current(client)
   const lives = rows.map(row => ({
-    view: viewOf(row),
+    view: viewOf(row, reference.objectKind),
     definitionVersion: row.definition_version,
     calendarId: row.calendar_id,
     number: row.number,
     title: row.title,
     events: (row.events ?? []).map(event => ({ ...event, at: instantOf(Date.parse(event.at)) })),
   }))
-  return { lives, total: rows[0]?.total ?? 0 }
+  return { lives, total: rows[0]?.total ?? 0, reference }
 }

@@ -2,7 +2,7 @@
 
 import type { ProcessView } from '../domain/process.ts'
 import { VIEW_COLUMNS, type ViewRow, viewOf } from './process-read.ts'
-import type { Queryable } from './reference.ts'
+import type { Queryable, Reference, ReferenceCache } from './reference.ts'
 
 export type LiveProcess = {
   view: ProcessView
@@ -23,11 +23,15 @@ type Row = ViewRow & {
   currency: string | null
 }
 
-/** At most `limit` of them, the oldest first: those of some kinds or all, or the named ones, closed ones too. */
+/**
+ * At most `limit` of them, the oldest first: those of some kinds or all, or the named ones, closed ones too; and the
+ * reference data, read behind them, so that it knows every version that they are pinned to.
+ */
 export async function readLive(
   client: Queryable,
+  cache: ReferenceCache,
   { kinds, ids, limit }: { kinds?: readonly string[] | undefined; ids?: readonly string[]; limit: number },
-): Promise<LiveProcess[]> {
+): Promise<{ live: LiveProcess[]; reference: Reference }> {
   const { rows } = await client.query<Row>({
     name: 'process_live',
     text: `
@@ -37,8 +41,9 @@ export async function readLive(
       order by p.id limit $2`,
     values: [kinds ?? null, limit, ids ?? null],
   })
-  return rows.map(row => ({
-    view: viewOf(row),
+  const reference = await cache.current(client)
+  const live = rows.map(row => ({
+    view: viewOf(row, reference.objectKind),
     definitionVersion: row.definition_version,
     calendarId: row.calendar_id,
     number: row.number,
@@ -46,4 +51,5 @@ export async function readLive(
     amountMinor: row.amount_minor,
     currency: row.currency,
   }))
+  return { live, reference }
 }

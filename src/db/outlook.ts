@@ -111,8 +111,9 @@ function makeOne(reference: Reference, row: Row, { now, until }: { now: Instant;
   }
   try {
     const definition = reference.definition(row.kind, row.definition_version)
-    const context = { calendar: reference.calendar(calendarId), directory, now }
-    const steps = outlookOf(definition, viewOf(row), context, until)
+    const { objectKind } = reference
+    const context = { calendar: reference.calendar(calendarId), directory, now, objectKind }
+    const steps = outlookOf(definition, viewOf(row, reference.objectKind), context, until)
     return { ...common, firstAt: steps[0]?.at ?? null, error: null, steps }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

@@ -1,6 +1,7 @@
 // Reads everything that turns need in one statement: processes, their records, steps, tasks, and the stored answers.
 
 import { instantOf } from '../domain/calendar.ts'
+import type { ObjectKindOf } from '../domain/object-kind.ts'
 import {
   type Contact,
   type DateFact,
@@ -9,8 +10,9 @@ import {
   type StepRecord,
   SYSTEM,
 } from '../domain/process.ts'
+import { regulated } from '../domain/regulation.ts'
 import type { StoredAnswer } from './answer.ts'
-import type { Queryable } from './reference.ts'
+import type { Queryable, Reference, ReferenceCache } from './reference.ts'
 
 export type FollowEvent = {
   id: string
@@ -118,20 +120,27 @@ export type Lookup = {
   lock?: 'for update' | undefined
 }
 
-/** Null when there is no such process. */
-export async function readProcess(client: Queryable, lookup: Lookup): Promise<ProcessRow | null> {
+/** The process as rules see it, and the reference data of the same moment; null when there is no such process. */
+export async function readProcess(
+  client: Queryable,
+  cache: ReferenceCache,
+  lookup: Lookup,
+): Promise<{ row: ProcessRow; reference: Reference } | null> {
   const { rows } = await client.query<Row>({
     name: 'process_read',
     text: READ,
     values: [lookup.processId, lookup.actorId ?? '', lookup.key ?? ''],
   })
   const row = rows[0]
-  return row ? toProcess(row) : null
+  if (!row) return null
+  const reference = await cache.at(row.reference_version, client)
+  return { row: toProcess(row, reference.objectKind), reference }
 }
 
 /** The same of many processes, each asked once: one statement. Answers them by their id. */
 export async function readProcesses(
   client: Queryable,
+  cache: ReferenceCache,
   lookups: readonly Lookup[],
 ): Promise<ReadonlyMap<string, ProcessRow>> {
   const { rows } = await client.query<Row>({
@@ -143,11 +152,16 @@ export async function readProcesses(
       lookups.map(one => one.key ?? ''),
     ],
   })
-  return new Map(rows.map(row => [row.id, toProcess(row)]))
+  const [first] = rows
+  if (!first) return new Map()
+  const { objectKind } = await cache.at(first.reference_version, client)
+  return new Map(rows.map(row => [row.id, toProcess(row, objectKind)]))
 }
 
-/** What a turn is asked about. */
-export function viewOf(row: ViewRow): ProcessView {
+/** What a turn is asked about, with the regulation that an object is served by. */
+export const viewOf = (row: ViewRow, objectKind: ObjectKindOf): ProcessView => regulated(storedView(row), objectKind)
+
+function storedView(row: ViewRow): ProcessView {
   const steps: Record<string, StepRecord> = {}
   for (const [key, [status, at]] of Object.entries(row.steps ?? {})) steps[key] = { status, at: instant(at) }
   return {
@@ -169,9 +183,9 @@ export function viewOf(row: ViewRow): ProcessView {
 
 const touchOf = (value: string): DateFact => ({ value, by: SYSTEM.id, setAt: value })
 
-function toProcess(row: Row): ProcessRow {
+function toProcess(row: Row, objectKind: ObjectKindOf): ProcessRow {
   return {
-    view: viewOf(row),
+    view: viewOf(row, objectKind),
     number: row.number,
     title: row.title,
     partyId: row.party_id,

@@ -23,6 +23,7 @@ const SET = {
   now: 'timestamptz',
   calendarId: 'text',
   definitionVersion: 'integer',
+  serviceOn: 'date',
 } as const
 
 export type Setting = keyof typeof SET
@@ -37,7 +38,8 @@ const moved = (v: (setting: Setting) => string, from: string) => `
       watched_seq = case when ${v('watching')} then p.seq + 1 else p.watched_seq end, next_due_at = ${v('nextDueAt')},
       next_label = ${v('label')}, waiting_for = ${v('waitingFor')}, chain_hash = ${v('chainHash')},
       closed_at = case when ${v('closed')} then coalesce(p.closed_at, ${v('now')}) end, updated_at = ${v('now')}, error = null,
-      error_attempts = 0, error_at = null, calendar_id = ${v('calendarId')}, definition_version = ${v('definitionVersion')}
+      error_attempts = 0, error_at = null, calendar_id = ${v('calendarId')}, definition_version = ${v('definitionVersion')},
+      service_on = ${v('serviceOn')}
     ${from}where p.id = ${v('id')} and p.seq = ${v('seq')} returning p.id, p.updated_at as at, p.closed_at is not null as closed`
 
 const columns = SETTINGS.map(setting => `"${setting}" ${SET[setting]}`).join(', ')

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { newId } from '../domain/id.ts'
 import type { MailDraft } from '../domain/letters.ts'
 import { isHeld } from '../domain/process.ts'
+import { storedFacts } from '../domain/regulation.ts'
 import type { Turn } from '../domain/turn.ts'
 import type { NewAnswer } from './answer.ts'
 import type { FollowEvent, ProcessRow } from './process-read.ts'
@@ -85,7 +86,7 @@ function movedOf({ row, turn, events, calendarId, watching, label, now }: Write)
     enteredAt: process.enteredAt,
     ownerId: process.ownerId,
     dates: process.dates,
-    facts: process.facts,
+    facts: storedFacts(process.facts),
     pauses: process.pauses,
     held: isHeld(process),
     watching,
@@ -97,6 +98,7 @@ function movedOf({ row, turn, events, calendarId, watching, label, now }: Write)
     now,
     calendarId,
     definitionVersion: turn.definition.version,
+    serviceOn: turn.serviceOn,
   }
 }
 

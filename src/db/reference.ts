@@ -10,6 +10,7 @@ import { type CalendarSheet, flattened, type Sheets } from '../domain/calendar-s
 import type { Definition } from '../domain/definition.ts'
 import type { Kind } from '../domain/kind.ts'
 import { LETTER_GROUPS, type LetterSettings } from '../domain/letter-settings.ts'
+import type { ObjectKind, ObjectKindOf } from '../domain/object-kind.ts'
 import { type OwnTexts, ownTextsOf } from '../domain/own-text.ts'
 import { type Directory, ROLES, type User } from '../domain/people.ts'
 import { daysAway } from '../domain/reading-time.ts'
@@ -32,6 +33,10 @@ export type Reference = {
   retired: readonly Kind[]
   /** What the definitions of a kind say in their own words. */
   texts: (kind: Kind) => OwnTexts
+  objectKind: ObjectKindOf
+  latestObjectKind: (id: string) => ObjectKind | undefined
+  /** The latest version of each kind of tracked objects. */
+  objectKinds: readonly ObjectKind[]
 }
 
 export type ReferenceCache = {
@@ -76,6 +81,7 @@ type UserRow = Omit<User, 'roles' | 'absences' | 'letters'> & {
   absences: AbsenceRow[] | null
   setting: SettingRow | null
 }
+type ObjectKindRow = { id: string; version: number; body: Omit<ObjectKind, 'id' | 'version'> }
 type DefinitionRow = { kind: string; version: number; body: Definition }
 
 /** Of the calendar `c`: what a `CalendarSheet` holds. */
@@ -98,6 +104,7 @@ const LOAD = `
       from app_user u where u.active) as users,
     (select coalesce(jsonb_agg(${SHEET_JSON} order by c.id), '[]') from calendar c) as sheets,
     (select coalesce(json_agg(json_build_object('kind', kind, 'version', version, 'body', body) order by kind, version), '[]') from definition) as definitions,
+    (select coalesce(json_agg(json_build_object('id', id, 'version', version, 'body', body) order by id, version), '[]') from object_kind) as object_kinds,
     (select coalesce(jsonb_agg(kind order by kind), '[]') from retired_kind) as retired`
 
 async function loadReference(client: Queryable): Promise<Reference> {
@@ -106,6 +113,7 @@ async function loadReference(client: Queryable): Promise<Reference> {
     users: UserRow[]
     sheets: CalendarSheet[]
     definitions: DefinitionRow[]
+    object_kinds: ObjectKindRow[]
     retired: Kind[]
   }>(LOAD)
   const row = rows[0]
@@ -130,6 +138,21 @@ async function loadReference(client: Queryable): Promise<Reference> {
     retired: row.retired,
     texts: kind => ownTextsOf(row.definitions.filter(one => one.kind === kind).map(({ body }) => body)),
     calendarIds: [...calendars.keys()],
+    ...objectKindsOf(row.object_kinds),
+  }
+}
+
+function objectKindsOf(
+  rows: readonly ObjectKindRow[],
+): Pick<Reference, 'objectKind' | 'latestObjectKind' | 'objectKinds'> {
+  const all = rows.map(({ id, version, body }): ObjectKind => ({ ...body, id, version }))
+  const byVersion = new Map(all.map(kind => [`${kind.id}:${kind.version}`, kind]))
+  // Ordered by version: what stands later takes the place.
+  const newest = new Map(all.map(kind => [kind.id, kind]))
+  return {
+    objectKind: (id, version) => byVersion.get(`${id}:${version}`),
+    latestObjectKind: id => newest.get(id),
+    objectKinds: [...newest.values()],
   }
 }
 

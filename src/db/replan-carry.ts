@@ -21,9 +21,9 @@ type Before = ReadonlyMap<string, Calendar>
 export async function carryReplan(act: ReplanAct, work: BulkWork): Promise<BulkDone | Refusal> {
   const { engine, client, processId, now, jobId, actor } = work
   const before = await beforeOf(client, act)
-  const row = await readProcess(client, { processId })
-  if (!row) return { changed: false, tally: {}, touched: [] }
-  const reference = await engine.reference.at(row.referenceVersion, client)
+  const read = await readProcess(client, engine.reference, { processId })
+  if (!read) return { changed: false, tally: {}, touched: [] }
+  const { row, reference } = read
   const { directory } = reference
   const moved = replan(reference.definition(row.view.kind, row.definitionVersion), row.view, {
     before: before.get(row.calendarId) ?? reference.calendar(row.calendarId),

@@ -44,7 +44,7 @@ export async function previewReplan(
     for (const row of rows) {
       const { id, kind, number, title } = row
       const definition = reference.definition(kind, row.definition_version)
-      const one = replan(definition, viewOf(row), { ...shiftOf(row.calendar_id), directory, now })
+      const one = replan(definition, viewOf(row, reference.objectKind), { ...shiftOf(row.calendar_id), directory, now })
       summary = addReplan(summary, one)
       const moves = [...one.moved, ...one.appeared, ...one.vanished]
       if (moves.length === 0 || sample.length === SAMPLE_RECORDS) continue

@@ -13,9 +13,9 @@ export async function standingOf(
   engine: Pick<Engine, 'pool' | 'reference'>,
   { processId, stepKey, now }: { processId: string; stepKey: string; now: Instant },
 ): Promise<Standing> {
-  const row = await readProcess(engine.pool, { processId })
-  if (!row) return 'gone'
-  const reference = await engine.reference.at(row.referenceVersion)
+  const read = await readProcess(engine.pool, engine.reference, { processId })
+  if (!read) return 'gone'
+  const { row, reference } = read
   const definition = reference.definition(row.view.kind, row.definitionVersion)
   const context = { calendar: reference.calendar(row.calendarId), directory: reference.directory, now }
   if (plan(definition, row.view, context).some(step => step.key === stepKey)) return 'planned'

@@ -4,13 +4,17 @@ import type { Letter, Step, StepChange, TaskChange, TurnEvent } from './ask.ts'
 import type { Instant } from './calendar.ts'
 import type { Decision } from './change.ts'
 import { type Definition, isClosed, type Rule } from './definition.ts'
+import type { ObjectKindOf } from './object-kind.ts'
 import type { PlanContext } from './plan.ts'
 import { type Actor, type OpenTask, type ProcessView, SYSTEM } from './process.ts'
+import { inForce } from './regulation.ts'
 
 export type DraftContext = PlanContext & {
   newId: () => string
   /** Other versions that a process may go on under. */
   versionOf?: ((kind: string, version: number) => Definition | undefined) | undefined
+  /** The kinds of tracked objects: what a command changes about one may bring other rules of its regulation. */
+  objectKind?: ObjectKindOf | undefined
 }
 
 export class Draft {
@@ -43,7 +47,8 @@ export class Draft {
   /** Takes a decision over; a new state starts a new `entered`. */
   apply(decision: Decision, actor: Actor) {
     const moved = decision.state !== this.process.state
-    const { state, dates, facts, pauses, ownerId } = decision
+    const { state, dates, pauses, ownerId } = decision
+    const facts = inForce(decision.facts, this.context.objectKind, this.process.createdAt)
     const entered = moved ? { enteredAt: this.context.now } : {}
     this.process = { ...this.process, state, dates, facts, pauses, ownerId, ...entered }
     this.event(decision.event, actor, decision.data)

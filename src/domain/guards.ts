@@ -4,7 +4,8 @@
 import { type Day, dayOf, epochOf } from './calendar.ts'
 import { clientSilence } from './client.ts'
 import { listOf } from './entry.ts'
-import { offsetOf, unitFactor } from './object-effects.ts'
+import { unitFactor } from './meter-unit.ts'
+import { offsetOf } from './object-effects.ts'
 import { serviceFacts } from './object-service.ts'
 import {
   contractorTouched,

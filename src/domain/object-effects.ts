@@ -3,10 +3,11 @@
 import { dayOf, type Instant } from './calendar.ts'
 import { everyDay } from './calendars/every-day.ts'
 import type { Effect } from './effects.ts'
+import { ruleInUnit, unitFactor } from './meter-unit.ts'
 import { serviceFacts } from './object-service.ts'
 import type { CommandContext } from './process.ts'
 import { complete, settledBy, skip } from './service.ts'
-import type { Reading, ServiceRule } from './service-rule.ts'
+import type { Reading } from './service-rule.ts'
 
 // Bounded: a forecast looks back 90 days from the newest reading; the table of readings keeps all of them.
 const READINGS_AT_MOST = 400
@@ -54,17 +55,10 @@ export function recordMeterReplaced({ process, input, now }: CommandContext): Re
   return { ...read, facts: { ...read.facts, meterOffsets: offsets } }
 }
 
-const KM_PER_MILE = 1.609344
-
-/** What one of the old unit is in the new one; null where they measure different things. */
-export function unitFactor(from: unknown, to: unknown): number | null {
-  if (from === 'km' && to === 'mi') return 1 / KM_PER_MILE
-  return from === 'mi' && to === 'km' ? KM_PER_MILE : null
-}
-
 /** Miles instead of kilometres: all that was counted is counted in the new unit, so that no service is lost on the way. */
 export function recordUnitChanged({ process, input }: CommandContext): ReturnType<Effect> {
   const factor = unitFactor(process.facts.meter, input.unit) ?? 1
+  const change = { factor, unit: String(input.unit) }
   const scaled = (value: number) => Math.round(value * factor)
   const { readings, rules } = serviceFacts(process)
   const own = readings.map(reading =>
@@ -75,23 +69,11 @@ export function recordUnitChanged({ process, input }: CommandContext): ReturnTyp
   return {
     facts: {
       meter: String(input.unit),
-      serviceRules: rules.map(rule => (rule.meter === undefined ? inUnit(rule, scaled, String(input.unit)) : rule)),
+      serviceRules: rules.map(rule => (rule.meter === undefined ? ruleInUnit(rule, change) : rule)),
       readings: own,
       ...(typeof lastReading === 'number' ? { lastReading: scaled(lastReading) } : {}),
       ...(offset === undefined ? {} : { meterOffsets: { ...entriesOf(meterOffsets), [MAIN]: scaled(offset) } }),
     },
-  }
-}
-
-function inUnit(rule: ServiceRule, scaled: (value: number) => number, unit: string): ServiceRule {
-  const maybe = (value: number | undefined) => (value === undefined ? undefined : scaled(value))
-  return {
-    ...rule,
-    unit,
-    everyUsage: maybe(rule.everyUsage),
-    leadUsage: maybe(rule.leadUsage),
-    last: { ...rule.last, usage: maybe(rule.last.usage) },
-    dueFrom: rule.dueFrom && { ...rule.dueFrom, usage: maybe(rule.dueFrom.usage) },
   }
 }
 

@@ -56,9 +56,21 @@ const hasDays = (pattern: CalendarPattern | undefined) => {
   }
 }
 
+const words = z.union([z.string(), z.object({ ru: z.string(), en: z.string() })])
+
+const serviceItemSchema = z.object({
+  title: words,
+  classification: z.string().optional(),
+  quantity: z.number().min(0),
+  unit: z.string(),
+  priceMinor: z.int().min(0).optional(),
+  currency: z.string().optional(),
+})
+
 export const serviceRuleSchema = z.object({
   id: name,
-  title: z.string().optional(),
+  title: words.optional(),
+  from: z.literal('regulation').optional(),
   everyMonths: z.int().positive().max(1_200).optional(),
   calendar: calendarPatternSchema.optional().refine(hasDays, 'no day fits this pattern'),
   everyUsage: z.number().positive().optional(),
@@ -78,6 +90,11 @@ export const serviceRuleSchema = z.object({
   graceDays: z.int().min(0).optional(),
   gracePercent: z.number().min(0).optional(),
   contains: z.array(name).max(20).optional(),
+  mergeDays: z.int().min(0).max(365).optional(),
+  clientLetter: z.boolean().optional(),
+  creates: z.enum(['interest', 'deal']).optional(),
+  items: z.array(serviceItemSchema).max(100).optional(),
+  minutes: z.int().min(0).max(100_000).optional(),
   last: mark,
   dueFrom: z.object({ on: day, usage: z.number().optional(), origin: day.optional() }).optional(),
 })

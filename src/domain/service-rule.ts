@@ -28,9 +28,21 @@ export type Threshold = { is: 'above' | 'below' | 'rises' | 'falls'; limit: numb
 /** How much is used up each time, how often a week, and what was there at the last delivery. */
 export type Consumption = { perTime: number; timesPerWeek: number; stock: number }
 
+/** What one service sells: a part, a consumable, work. Money is integer minor units for one `unit`. */
+export type ServiceItem = {
+  title: string | { ru: string; en: string }
+  classification?: string | undefined
+  quantity: number
+  unit: string
+  priceMinor?: number | undefined
+  currency?: string | undefined
+}
+
 export type ServiceRule = {
   id: string
-  title?: string | undefined
+  title?: string | { ru: string; en: string } | undefined
+  /** Absent: a rule of the object's own. */
+  from?: 'regulation' | undefined
   /** Short for a calendar of months. */
   everyMonths?: number | undefined
   calendar?: CalendarPattern | undefined
@@ -53,6 +65,15 @@ export type ServiceRule = {
   gracePercent?: number | undefined // of the interval, on either scale
   /** Rules whose work this one includes: the 2,000 h service contains that of 250 h. */
   contains?: readonly string[] | undefined
+  /** Services of one place whose days lie so near to each other are one visit. */
+  mergeDays?: number | undefined
+  /** The client is offered the service by letter. */
+  clientLetter?: boolean | undefined
+  /** What the visit opens for the seller. */
+  creates?: 'interest' | 'deal' | undefined
+  items?: readonly ServiceItem[] | undefined
+  /** How long the work takes. */
+  minutes?: number | undefined
   last: Mark // without usage: a meter that stood at 0
   dueFrom?: ScheduleMark | undefined // where a fixed schedule stands; without it, at `last`
 }

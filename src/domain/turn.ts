@@ -3,6 +3,7 @@
 
 import type { Ask, Letter, Step, StepChange, TaskChange, TurnEvent } from './ask.ts'
 import { applyAsk } from './asked.ts'
+import { type Day, dayOf } from './calendar.ts'
 import { type Definition, isClosed } from './definition.ts'
 import { Draft, type DraftContext } from './draft.ts'
 import { isRefusal, type Refusal } from './errors.ts'
@@ -26,6 +27,8 @@ export type Turn = {
   events: readonly TurnEvent[]
   planned: readonly Step[]
   next: Step | null
+  /** The local day on which the next service of an object is due, open or coming. */
+  serviceOn: Day | null
   closed: boolean
   /** What the process waits for when no step lies ahead (invariant I-6). */
   waitingFor: string | null
@@ -123,10 +126,20 @@ function result(draft: Draft, planned: readonly Step[]): Turn {
     events: draft.events,
     planned,
     next,
+    serviceOn: serviceDayOf(draft, planned),
     closed,
     waitingFor: closed || next ? null : waitingFor(draft.process),
     changed: draft.changed,
   }
+}
+
+function serviceDayOf({ definition, context }: Draft, planned: readonly Step[]): Day | null {
+  const services = new Set(definition.rules.filter(rule => rule.each === 'service').map(rule => rule.id))
+  const due = planned.flatMap(step =>
+    services.has(step.rule) && step.kind === 'opening' && step.dueAt !== null ? [step.dueAt] : [],
+  )
+  const soonest = due.sort()[0]
+  return soonest === undefined ? null : dayOf(context.calendar, soonest)
 }
 
 function waitingFor(process: ProcessView): string {

@@ -66,7 +66,8 @@ async function defineClaims(): Promise<void> {
 }
 const WORDS = { 'kind.claim': 'Claim' }
 
-const viewOf = async (id: string) => (await readProcess(api.engine.pool, { processId: id }))?.view
+const viewOf = async (id: string) =>
+  (await readProcess(api.engine.pool, api.engine.reference, { processId: id }))?.row.view
 
 /** Carries out what a worker would. */
 async function takeIn(importId: string): Promise<void> {

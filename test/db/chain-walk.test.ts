@@ -101,7 +101,7 @@ class Company {
     if (move.move === 'next') return this.wait(Math.min(await this.hoursToNext(), 24 * 60))
     const rows = await stage.rows('select id from process order by created_at, id')
     const id = String(rows[record % rows.length]?.id)
-    const row = await readProcess(stage.engine.pool, { processId: id })
+    const row = (await readProcess(stage.engine.pool, stage.engine.reference, { processId: id }))?.row
     if (!row) return
     const reference = await stage.engine.reference.current()
     const definition = reference.definition(row.view.kind, row.definitionVersion)

@@ -56,7 +56,7 @@ async function naive(now: Instant, to = later(now, 30)): Promise<Told[]> {
   const { rows } = await engine.pool.query<{ id: string }>('select id from process where closed_at is null')
   const told: Told[] = []
   for (const { id } of rows) {
-    const row = await readProcess(engine.pool, { processId: id })
+    const row = (await readProcess(engine.pool, engine.reference, { processId: id }))?.row
     if (!row) continue
     const reference = await engine.reference.at(row.referenceVersion)
     const definition = reference.definition(row.view.kind, row.definitionVersion)
@@ -141,7 +141,7 @@ describe('the outlook of a company', () => {
   }
 
   async function moved(id: string, move: Parameters<typeof askOf>[2], now: Instant): Promise<void> {
-    const row = await readProcess(engine.pool, { processId: id })
+    const row = (await readProcess(engine.pool, engine.reference, { processId: id }))?.row
     if (!row) throw new Error(`${id} is gone`)
     const reference = await engine.reference.at(row.referenceVersion)
     const definition = reference.definition(row.view.kind, row.definitionVersion)

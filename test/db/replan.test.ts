@@ -98,7 +98,7 @@ async function preview(id: string, change: SheetChange) {
 }
 
 const rowOf = async (processId: string) => {
-  const row = await readProcess(stage.engine.pool, { processId })
+  const row = (await readProcess(stage.engine.pool, stage.engine.reference, { processId }))?.row
   if (!row) throw new Error('no process')
   return row
 }

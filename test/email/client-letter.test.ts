@@ -203,6 +203,6 @@ test('an offer of support is reminded of sixty days before the main contract end
   await reach(view.id, msk('2026-10-30 09:00'))
   await send(msk('2026-10-30 09:00'))
   expect(outward()[0]?.subject).toBe('Support after December 31, 2026: our offer')
-  const row = await readProcess(stage.engine.pool, { processId: view.id })
+  const row = (await readProcess(stage.engine.pool, stage.engine.reference, { processId: view.id }))?.row
   expect(row?.view.contacts).toMatchObject([{ name: 'Karl' }])
 })

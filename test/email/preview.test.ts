@@ -28,7 +28,7 @@ const PUBLIC_URL = 'https://potok.test'
 const db = () => queriesOn(stage.engine.pool)
 
 async function previewsOf(processId: string, now: string, until: string): Promise<Preview[]> {
-  const row = await readProcess(stage.engine.pool, { processId })
+  const row = (await readProcess(stage.engine.pool, stage.engine.reference, { processId }))?.row
   if (!row) throw new Error(`${processId} is gone`)
   const reference = await stage.engine.reference.at(row.referenceVersion)
   const definition = reference.definition(row.view.kind, row.definitionVersion)

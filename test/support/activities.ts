@@ -117,7 +117,7 @@ export async function forecastOf(engine: Engine, input: { processId: string; now
 
 /** The same with the letters, one for each step and reader. */
 export async function lettersForeseen(engine: Engine, input: { processId: string; now: string; until: string }) {
-  const row = await readProcess(engine.pool, { processId: input.processId })
+  const row = (await readProcess(engine.pool, engine.reference, { processId: input.processId }))?.row
   if (!row) throw new Error('no such process')
   const { definition: definitionOf, calendar, directory } = await engine.reference.current()
   const definition = definitionOf(row.view.kind, row.definitionVersion)

@@ -1,0 +1,182 @@
+/**
+ * The regulation of a kind, applied to one object. Rows keep only what differs from it: an object's own rules, those that
+ * are off for it, and a mark per rule; in memory `facts.serviceRules` holds all rules that serve it. So a million objects
+ * do not repeat the rules of their kind, and nothing above the database has to know.
+ */
+import { intervalInUnit, unitFactor } from './meter-unit.ts'
+import type { Attributes, Given, ObjectKind, ObjectKindOf, RuleTemplate } from './object-kind.ts'
+import type { Fact, ProcessView } from './process.ts'
+import type { Mark, ScheduleMark, ServiceItem, ServiceRule } from './service-rule.ts'
+
+export type Facts = Readonly<Record<string, Fact>>
+
+/** The mark of rules that have none of their own. */
+export const COMMON_MARK = '*'
+
+/**
+ * The facts with all rules of an object: those of its kind's regulation, marked so, and its own; a rule of its own with the
+ * same id stands instead. Safe to apply again, after a command changed attributes or rules.
+ */
+export function withRegulation(facts: Facts, kind: ObjectKind, since: string): Facts {
+  const stored = storedFacts(facts)
+  const own = listOf(stored.serviceRules)
+  const off = new Set([...switchedOff(facts.rulesOff), ...own.map(idOf)])
+  const marks = marksOf(stored.marks)
+  const common = marks[COMMON_MARK] ?? { last: { on: since } }
+  const regulation = kind.rules
+    .filter(rule => !off.has(rule.id) && concerns(rule, attributesOf(facts)))
+    .map(rule => ({
+      ...applied(rule, facts),
+      from: 'regulation' as const,
+      ...(marks[rule.id] ?? common),
+    }))
+  return { ...stored, serviceRules: [...regulation, ...own] }
+}
+
+/** The facts as rows keep them: what the regulation says is left out, and what was done stands in marks. */
+export function storedFacts(facts: Facts): Facts {
+  const rules = listOf(facts.serviceRules)
+  const regulated = rules.filter(isRegulated)
+  if (facts.regulation === undefined && regulated.length === 0) return facts
+  const { serviceRules: _, ...rest } = facts
+  const own = rules.filter(rule => !isRegulated(rule))
+  const kept = marksIn(facts.marks)
+  const common = kept[COMMON_MARK]
+  const moved = regulated.flatMap(rule => {
+    const mark = written(rule)
+    const known = kept[rule.id] ?? common
+    return known !== undefined && JSON.stringify(known) === JSON.stringify(mark) ? [] : [[rule.id, mark] as const]
+  })
+  return {
+    ...rest,
+    marks: { ...kept, ...Object.fromEntries(moved) },
+    ...(own.length > 0 ? { serviceRules: own } : {}),
+  }
+}
+
+/** A process as rules see it; one that has no kind is as it is. A kind that is not there is an error, for its services would be lost. */
+export function regulated(view: ProcessView, objectKind: ObjectKindOf): ProcessView {
+  const facts = inForce(view.facts, objectKind, view.createdAt)
+  return facts === view.facts ? view : { ...view, facts }
+}
+
+/** The facts with the regulation that they name, if any. `createdAt`: since when a rule without any mark counts. */
+export function inForce(facts: Facts, objectKind: ObjectKindOf | undefined, createdAt: string): Facts {
+  const { objectKind: id, regulation } = facts
+  if (objectKind === undefined || typeof id !== 'string' || typeof regulation !== 'number') return facts
+  const kind = objectKind(id, regulation)
+  if (kind === undefined) throw new Error(`object kind ${id} has no version ${regulation}`)
+  return withRegulation(facts, kind, createdAt.slice(0, 'YYYY-MM-DD'.length))
+}
+
+/** Whether a rule of the regulation is about an object with these attributes. */
+export const concerns = ({ when }: RuleTemplate, attributes: Attributes): boolean => {
+  if (when === undefined) return true
+  const value = attributes[when.attribute]
+  return typeof value === 'object'
+    ? value.some(one => when.is.includes(one))
+    : value !== undefined && when.is.includes(value)
+}
+
+/** One rule with the attributes of an object in its places, and in the unit of its meter. */
+function applied(template: RuleTemplate, facts: Facts): Omit<ServiceRule, 'last'> {
+  const attributes = attributesOf(facts)
+  const { expiresOn, consumption, items, when: _, ...rest } = template
+  const rule = {
+    ...rest,
+    ...expiryOf(expiresOn, attributes),
+    ...consumptionOf(consumption, attributes),
+    ...(items === undefined ? {} : { items: items.map(item => itemOf(item, attributes)) }),
+  }
+  const unit = facts.meter
+  const factor = template.meter === undefined && typeof unit === 'string' ? unitFactor(template.unit, unit) : null
+  return factor === null || typeof unit !== 'string' ? rule : intervalInUnit(rule, { factor, unit })
+}
+
+/** Without a day in its attribute nothing runs out yet. */
+function expiryOf(expiresOn: RuleTemplate['expiresOn'], attributes: Attributes): { expiresOn?: string } {
+  const day = expiresOn && attributes[expiresOn.attribute]
+  return typeof day === 'string' ? { expiresOn: day } : {}
+}
+
+function consumptionOf(given: RuleTemplate['consumption'], attributes: Attributes): Pick<ServiceRule, 'consumption'> {
+  if (given === undefined) return {}
+  const perTime = given.norm * numberIn(attributes, { attribute: given.per })
+  const timesPerWeek = numberIn(attributes, given.timesPerWeek)
+  // What is not used up never ends; the rule waits for its attributes.
+  if (!(perTime > 0 && timesPerWeek > 0)) return {}
+  return { consumption: { perTime, timesPerWeek, stock: numberIn(attributes, given.stock) } }
+}
+
+function itemOf(
+  { per, quantity, ...item }: NonNullable<RuleTemplate['items']>[number],
+  attributes: Attributes,
+): ServiceItem {
+  return { ...item, quantity: per === undefined ? quantity : quantity * numberIn(attributes, { attribute: per }) }
+}
+
+function numberIn(attributes: Attributes, given: Given): number {
+  const value = typeof given === 'number' ? given : attributes[given.attribute]
+  return typeof value === 'number' ? value : 0
+}
+
+type Marked = { last: Mark; dueFrom?: ScheduleMark }
+type Written = readonly (string | number | null)[]
+
+/** [done on, usage, due on, due usage, origin, stock, again]; what is missing at the end is left out. */
+function written({ last, dueFrom }: Pick<ServiceRule, 'last' | 'dueFrom'>): Written {
+  const all = [last.on, last.usage, dueFrom?.on, dueFrom?.usage, dueFrom?.origin, last.stock, last.again]
+  const filled = all.map(one => one ?? null)
+  return filled.slice(0, filled.findLastIndex(one => one !== null) + 1)
+}
+
+function marksOf(value: Fact | undefined): Record<string, Marked> {
+  return Object.fromEntries(Object.entries(marksIn(value)).map(([id, mark]) => [id, read(mark)]))
+}
+
+function read([on, usage, dueOn, dueUsage, origin, stock, again]: Written): Marked {
+  const day = (one: Written[number] | undefined) => (typeof one === 'string' ? one : undefined)
+  const number = (one: Written[number] | undefined) => (typeof one === 'number' ? one : undefined)
+  const from = day(dueOn)
+  return {
+    last: without({ on: day(on) ?? '', usage: number(usage), stock: number(stock), again: number(again) }),
+    ...(from === undefined ? {} : { dueFrom: without({ on: from, usage: number(dueUsage), origin: day(origin) }) }),
+  }
+}
+
+/** A mark as it is stored, of what was last done; `marks` of an object is a map of these by rule. */
+export const markOf = (last: Mark): Written => written({ last })
+
+function without<Value extends object>(value: Value): Value {
+  const kept = { ...value }
+  for (const key of Object.keys(kept)) if (Reflect.get(kept, key) === undefined) Reflect.deleteProperty(kept, key)
+  return kept
+}
+
+function marksIn(value: Fact | undefined): Record<string, Written> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, Written] => Array.isArray(entry[1])),
+  )
+}
+
+function attributesOf({ attributes }: Facts): Attributes {
+  if (typeof attributes !== 'object' || attributes === null || Array.isArray(attributes)) return {}
+  return Object.fromEntries(Object.entries(attributes).filter(isAttribute))
+}
+
+const isAttribute = (entry: [string, unknown]): entry is [string, Attributes[string]] =>
+  ['string', 'number', 'boolean'].includes(typeof entry[1]) || Array.isArray(entry[1])
+
+type Listed = { id: string; from?: unknown } & Pick<ServiceRule, 'last' | 'dueFrom'>
+
+/** Rules are parsed where they are used; here only their ids and marks are looked at. */
+function listOf(value: Fact | undefined): Listed[] {
+  return Array.isArray(value) ? value : []
+}
+
+const switchedOff = (value: Fact | undefined): string[] =>
+  Array.isArray(value) ? value.filter(one => typeof one === 'string') : []
+
+const isRegulated = ({ from }: Listed) => from === 'regulation'
+const idOf = ({ id }: Listed) => id
