@@ -1,8 +1,8 @@
 // What administrators do with definitions. Every act holds the lock of its kind, so that what it was decided on stands.
 
 import type { Instant } from '../domain/calendar.ts'
-import { hashOf } from './definition.ts'
 import type { DefinitionBody } from './definition-read.ts'
+import { hashOf } from './hash.ts'
 import type { Queryable } from './reference.ts'
 
 /** Until the end of the transaction nobody else changes definitions of this kind. */

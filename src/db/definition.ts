@@ -1,17 +1,18 @@
 // Published definitions and shipped calendars: rows that the code brings along, added once and never edited.
 
-import { createHash } from 'node:crypto'
 import type { Instant } from '../domain/calendar.ts'
 import { everyDay } from '../domain/calendars/every-day.ts'
 import { RU_MOVED, ru } from '../domain/calendars/ru.ts'
 import type { Definition } from '../domain/definition.ts'
 import { SHIPPED } from '../domain/processes/shipped.ts'
+import { hashOf } from './hash.ts'
+import { publishShippedKinds } from './object-kind.ts'
 import type { Queryable } from './reference.ts'
 
 /**
- * Publishes what this release ships: calendars that are missing, and a new version of each definition that differs from
- * the newest shipped one. Where the newest is an administrator's, it stays the newest, and what is shipped is laid beside
- * it until they decide. Running processes keep the version that they are pinned to. Safe when two processes start at once.
+ * Publishes what this release ships: calendars that are missing, kinds of objects, and a new version of each definition
+ * that differs from the newest shipped one. Where the newest is an administrator's, it stays the newest, and what is
+ * shipped is laid beside it until they decide. Running processes keep the version that they are pinned to. Safe when two processes start at once.
  */
 export async function publishShipped(client: Queryable, now: Instant): Promise<void> {
   for (const calendar of [ru, everyDay]) {
@@ -30,6 +31,7 @@ export async function publishShipped(client: Queryable, now: Instant): Promise<v
     )
   }
   for (const definition of Object.values(SHIPPED)) await publish(client, definition, now)
+  await publishShippedKinds(client, now)
 }
 
 async function publish(client: Queryable, definition: Definition, now: Instant): Promise<void> {
@@ -50,6 +52,3 @@ async function publish(client: Queryable, definition: Definition, now: Instant):
     [definition.kind, body, hash, now],
   )
 }
-
-/** Tells bodies apart as they were written. */
-export const hashOf = (body: string) => createHash('sha256').update(body).digest('hex')

@@ -48,7 +48,8 @@ export class Draft {
   apply(decision: Decision, actor: Actor) {
     const moved = decision.state !== this.process.state
     const { state, dates, pauses, ownerId } = decision
-    const facts = inForce(decision.facts, this.context.objectKind, this.process.createdAt)
+    const { createdAt } = this.process
+    const facts = inForce({ facts: decision.facts, dates, createdAt }, this.context.objectKind)
     const entered = moved ? { enteredAt: this.context.now } : {}
     this.process = { ...this.process, state, dates, facts, pauses, ownerId, ...entered }
     this.event(decision.event, actor, decision.data)

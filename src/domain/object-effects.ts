@@ -1,13 +1,15 @@
 // What commands do to a tracked object: its meters, its services, its standby (domain.md 3.6).
 
-import { dayOf, type Instant } from './calendar.ts'
+import { addMonths, type Day, dayOf, type Instant } from './calendar.ts'
 import { everyDay } from './calendars/every-day.ts'
 import type { Effect } from './effects.ts'
 import { ruleInUnit, unitFactor } from './meter-unit.ts'
 import { serviceFacts } from './object-service.ts'
 import type { CommandContext } from './process.ts'
-import { complete, settledBy, skip } from './service.ts'
-import type { Reading } from './service-rule.ts'
+import { attributesOf } from './regulation.ts'
+import { COMMON_DAYS } from './rule-template.ts'
+import { complete, expiryOf, settledBy, skip } from './service.ts'
+import type { Reading, ServiceRule } from './service-rule.ts'
 
 // Bounded: a forecast looks back 90 days from the newest reading; the table of readings keeps all of them.
 const READINGS_AT_MOST = 400
@@ -113,17 +115,39 @@ export function recordService({ process, input, calendar = everyDay }: CommandCo
   const own = rules.find(rule => rule.id === input.serviceRuleId)
   const usage = typeof input.usage === 'number' ? input.usage + offsetOf(process, own?.meter) : undefined
   const stock = typeof input.stock === 'number' ? input.stock : undefined
+  const renewed = own ? renewedUntil(own, { on, expiresOn: input.expiresOn }) : null
   const serviceRules = rules.map(rule => {
     if (!settled.has(rule.id)) return rule
     const mark = { on, usage: rule.meter === own?.meter ? usage : undefined, stock }
     const done = complete(rule, mark, calendar)
-    // What expires begins anew with the day that the new thing runs out on.
-    const renewed = rule.id === own?.id && typeof input.expiresOn === 'string' ? { expiresOn: input.expiresOn } : {}
-    return { ...done, ...renewed }
+    return rule.id === own?.id && renewed !== null ? { ...done, expiresOn: renewed } : done
   })
   const meter = own?.meter === undefined ? {} : { meter: own.meter }
   const read = usage === undefined ? {} : withReading(process, { at: on, value: usage, ...meter })
-  return { dates: { ...read.dates, scheduledOn: null }, facts: { ...read.facts, serviceRules } }
+  const kept = own && renewed !== null ? renewalOf(process, own, renewed) : {}
+  return {
+    dates: { ...read.dates, ...kept.dates, scheduledOn: null },
+    facts: { ...read.facts, ...kept.facts, serviceRules },
+  }
+}
+
+/**
+ * Until when a renewal lasts: the day that was named, else as long as the rule says, from the end of the old one or from
+ * the day of the renewal when that was later. Null of a rule by which nothing runs out.
+ */
+function renewedUntil(rule: ServiceRule, { on, expiresOn }: { on: Day; expiresOn: unknown }): Day | null {
+  const expires = rule.expiresOn !== undefined || rule.validMonths !== undefined || rule.expiryIn !== undefined
+  if (!expires) return null
+  if (typeof expiresOn === 'string') return expiresOn
+  const until = expiryOf(rule) ?? on
+  return rule.validMonths === undefined ? null : addMonths(until > on ? until : on, rule.validMonths)
+}
+
+/** The day of a regulation's rule stands where the object has it. */
+function renewalOf({ facts }: CommandContext['process'], { expiryIn }: ServiceRule, day: Day): ReturnType<Effect> {
+  if (expiryIn === undefined) return {}
+  if (COMMON_DAYS.some(name => name === expiryIn)) return { dates: { [expiryIn]: day } }
+  return { facts: { attributes: { ...attributesOf(facts), [expiryIn]: day } } }
 }
 
 const entriesOf = (value: unknown): Record<string, number> =>

@@ -29,19 +29,33 @@ export type Given = number | { attribute: string }
 /** A rule of a regulation: a service rule without what was done on one object, with places for its attributes. */
 export type RuleTemplate = Omit<
   ServiceRule,
-  'last' | 'dueFrom' | 'from' | 'title' | 'expiresOn' | 'consumption' | 'items'
+  'last' | 'dueFrom' | 'from' | 'title' | 'everyUsage' | 'expiresOn' | 'consumption' | 'items'
 > & {
   title: LocalText
-  /** Only for objects whose attribute has one of these values. */
-  when?: { attribute: string; is: readonly (string | number | boolean)[] } | undefined
+  when?: Condition | undefined
+  /** Of an attribute: the resource of a component. */
+  everyUsage?: Given | undefined
+  /** Of the usage interval, instead of `leadUsage`: 10 opens at 90 % of a resource. */
+  leadPercent?: number | undefined
   expiresOn?: { attribute: string } | undefined
-  /** `norm` is used up each time for every unit of `per`: litres for a square metre, pieces for a head. */
-  consumption?: { norm: number; per: string; timesPerWeek: Given; stock: Given } | undefined
+  /** `norm` is used up each time, for every unit of `per`: litres for a square metre, pieces for a head. */
+  consumption?: { norm: Given; per?: string | undefined; timesPerWeek: Given; stock: Given } | undefined
+  /** The event of this rule is noted by itself when the attribute changes by so much or more. */
+  notedWhen?: { attribute: string; changesPercent: number } | undefined
   items?: readonly ItemTemplate[] | undefined
 }
 
+/** Which objects a rule is for: whose attribute has one of these values (null: none at all), or is known. */
+export type Condition =
+  | { attribute: string; is: readonly (string | number | boolean | null)[] }
+  | { attribute: string; known: true }
+
 /** `per`: the attribute that the quantity is multiplied with. */
-export type ItemTemplate = Omit<ServiceItem, 'title'> & { title: LocalText; per?: string | undefined }
+export type ItemTemplate = Omit<ServiceItem, 'title' | 'quantity'> & {
+  title: LocalText
+  quantity: Given
+  per?: string | undefined
+}
 
 export type ObjectKind = {
   id: string

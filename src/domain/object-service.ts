@@ -27,6 +27,7 @@ const mark = z.object({
   usage: z.number().optional(),
   stock: z.number().optional(),
   again: z.int().optional(),
+  expired: day.optional(),
 })
 const weekday = z.int().min(1).max(7)
 
@@ -78,6 +79,8 @@ export const serviceRuleSchema = z.object({
   meter: name.optional(),
   threshold: z.object({ is: z.enum(['above', 'below', 'rises', 'falls']), limit: z.number() }).optional(),
   expiresOn: day.optional(),
+  validMonths: z.int().min(1).max(1_200).optional(),
+  expiryIn: z.string().optional(),
   event: name.optional(),
   consumption: z
     .object({ perTime: z.number().positive(), timesPerWeek: z.number().positive(), stock: z.number().min(0) })

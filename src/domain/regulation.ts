@@ -3,10 +3,10 @@
  * are off for it, and a mark per rule; in memory `facts.serviceRules` holds all rules that serve it. So a million objects
  * do not repeat the rules of their kind, and nothing above the database has to know.
  */
-import { intervalInUnit, unitFactor } from './meter-unit.ts'
-import type { Attributes, Given, ObjectKind, ObjectKindOf, RuleTemplate } from './object-kind.ts'
+import type { Attributes, ObjectKind, ObjectKindOf } from './object-kind.ts'
 import type { Fact, ProcessView } from './process.ts'
-import type { Mark, ScheduleMark, ServiceItem, ServiceRule } from './service-rule.ts'
+import { applied, COMMON_DAYS, concerns } from './rule-template.ts'
+import type { Mark, ScheduleMark, ServiceRule } from './service-rule.ts'
 
 export type Facts = Readonly<Record<string, Fact>>
 
@@ -17,16 +17,17 @@ export const COMMON_MARK = '*'
  * The facts with all rules of an object: those of its kind's regulation, marked so, and its own; a rule of its own with the
  * same id stands instead. Safe to apply again, after a command changed attributes or rules.
  */
-export function withRegulation(facts: Facts, kind: ObjectKind, since: string): Facts {
+export function withRegulation(facts: Facts, kind: ObjectKind, since: string, dates: ProcessView['dates'] = {}): Facts {
   const stored = storedFacts(facts)
+  const known = knownOf({ facts, dates })
   const own = listOf(stored.serviceRules)
   const off = new Set([...switchedOff(facts.rulesOff), ...own.map(idOf)])
   const marks = marksOf(stored.marks)
   const common = marks[COMMON_MARK] ?? { last: { on: since } }
   const regulation = kind.rules
-    .filter(rule => !off.has(rule.id) && concerns(rule, attributesOf(facts)))
+    .filter(rule => !off.has(rule.id) && concerns(rule, known))
     .map(rule => ({
-      ...applied(rule, facts),
+      ...applied(rule, { attributes: known, unit: facts.meter }),
       from: 'regulation' as const,
       ...(marks[rule.id] ?? common),
     }))
@@ -56,76 +57,36 @@ export function storedFacts(facts: Facts): Facts {
 
 /** A process as rules see it; one that has no kind is as it is. A kind that is not there is an error, for its services would be lost. */
 export function regulated(view: ProcessView, objectKind: ObjectKindOf): ProcessView {
-  const facts = inForce(view.facts, objectKind, view.createdAt)
+  const facts = inForce(view, objectKind)
   return facts === view.facts ? view : { ...view, facts }
 }
 
-/** The facts with the regulation that they name, if any. `createdAt`: since when a rule without any mark counts. */
-export function inForce(facts: Facts, objectKind: ObjectKindOf | undefined, createdAt: string): Facts {
+/** What a regulation looks at; without any mark a rule counts from the creation. */
+type Regulated = Pick<ProcessView, 'facts' | 'dates' | 'createdAt'>
+
+/** The facts with the regulation that they name, if any. */
+export function inForce(process: Regulated, objectKind: ObjectKindOf | undefined): Facts {
+  const { facts, dates, createdAt } = process
   const { objectKind: id, regulation } = facts
   if (objectKind === undefined || typeof id !== 'string' || typeof regulation !== 'number') return facts
   const kind = objectKind(id, regulation)
   if (kind === undefined) throw new Error(`object kind ${id} has no version ${regulation}`)
-  return withRegulation(facts, kind, createdAt.slice(0, 'YYYY-MM-DD'.length))
+  return withRegulation(facts, kind, createdAt.slice(0, 'YYYY-MM-DD'.length), dates)
 }
 
-/** Whether a rule of the regulation is about an object with these attributes. */
-export const concerns = ({ when }: RuleTemplate, attributes: Attributes): boolean => {
-  if (when === undefined) return true
-  const value = attributes[when.attribute]
-  return typeof value === 'object'
-    ? value.some(one => when.is.includes(one))
-    : value !== undefined && when.is.includes(value)
-}
-
-/** One rule with the attributes of an object in its places, and in the unit of its meter. */
-function applied(template: RuleTemplate, facts: Facts): Omit<ServiceRule, 'last'> {
-  const attributes = attributesOf(facts)
-  const { expiresOn, consumption, items, when: _, ...rest } = template
-  const rule = {
-    ...rest,
-    ...expiryOf(expiresOn, attributes),
-    ...consumptionOf(consumption, attributes),
-    ...(items === undefined ? {} : { items: items.map(item => itemOf(item, attributes)) }),
-  }
-  const unit = facts.meter
-  const factor = template.meter === undefined && typeof unit === 'string' ? unitFactor(template.unit, unit) : null
-  return factor === null || typeof unit !== 'string' ? rule : intervalInUnit(rule, { factor, unit })
-}
-
-/** Without a day in its attribute nothing runs out yet. */
-function expiryOf(expiresOn: RuleTemplate['expiresOn'], attributes: Attributes): { expiresOn?: string } {
-  const day = expiresOn && attributes[expiresOn.attribute]
-  return typeof day === 'string' ? { expiresOn: day } : {}
-}
-
-function consumptionOf(given: RuleTemplate['consumption'], attributes: Attributes): Pick<ServiceRule, 'consumption'> {
-  if (given === undefined) return {}
-  const perTime = given.norm * numberIn(attributes, { attribute: given.per })
-  const timesPerWeek = numberIn(attributes, given.timesPerWeek)
-  // What is not used up never ends; the rule waits for its attributes.
-  if (!(perTime > 0 && timesPerWeek > 0)) return {}
-  return { consumption: { perTime, timesPerWeek, stock: numberIn(attributes, given.stock) } }
-}
-
-function itemOf(
-  { per, quantity, ...item }: NonNullable<RuleTemplate['items']>[number],
-  attributes: Attributes,
-): ServiceItem {
-  return { ...item, quantity: per === undefined ? quantity : quantity * numberIn(attributes, { attribute: per }) }
-}
-
-function numberIn(attributes: Attributes, given: Given): number {
-  const value = typeof given === 'number' ? given : attributes[given.attribute]
-  return typeof value === 'number' ? value : 0
+/** The attributes of an object, and the days that every object has. */
+export function knownOf({ facts, dates }: Pick<ProcessView, 'facts' | 'dates'>): Attributes {
+  const days = COMMON_DAYS.flatMap(name => (dates[name] ? [[name, dates[name].value] as const] : []))
+  return { ...Object.fromEntries(days), ...attributesOf(facts) }
 }
 
 type Marked = { last: Mark; dueFrom?: ScheduleMark }
 type Written = readonly (string | number | null)[]
 
-/** [done on, usage, due on, due usage, origin, stock, again]; what is missing at the end is left out. */
+/** [done on, usage, due on, due usage, origin, stock, again, expired]; what is missing at the end is left out. */
 function written({ last, dueFrom }: Pick<ServiceRule, 'last' | 'dueFrom'>): Written {
-  const all = [last.on, last.usage, dueFrom?.on, dueFrom?.usage, dueFrom?.origin, last.stock, last.again]
+  const { on, usage, stock, again, expired } = last
+  const all = [on, usage, dueFrom?.on, dueFrom?.usage, dueFrom?.origin, stock, again, expired]
   const filled = all.map(one => one ?? null)
   return filled.slice(0, filled.findLastIndex(one => one !== null) + 1)
 }
@@ -134,12 +95,18 @@ function marksOf(value: Fact | undefined): Record<string, Marked> {
   return Object.fromEntries(Object.entries(marksIn(value)).map(([id, mark]) => [id, read(mark)]))
 }
 
-function read([on, usage, dueOn, dueUsage, origin, stock, again]: Written): Marked {
+function read([on, usage, dueOn, dueUsage, origin, stock, again, expired]: Written): Marked {
   const day = (one: Written[number] | undefined) => (typeof one === 'string' ? one : undefined)
   const number = (one: Written[number] | undefined) => (typeof one === 'number' ? one : undefined)
   const from = day(dueOn)
   return {
-    last: without({ on: day(on) ?? '', usage: number(usage), stock: number(stock), again: number(again) }),
+    last: without({
+      on: day(on) ?? '',
+      usage: number(usage),
+      stock: number(stock),
+      again: number(again),
+      expired: day(expired),
+    }),
     ...(from === undefined ? {} : { dueFrom: without({ on: from, usage: number(dueUsage), origin: day(origin) }) }),
   }
 }
@@ -160,7 +127,7 @@ function marksIn(value: Fact | undefined): Record<string, Written> {
   )
 }
 
-function attributesOf({ attributes }: Facts): Attributes {
+export function attributesOf({ attributes }: Facts): Attributes {
   if (typeof attributes !== 'object' || attributes === null || Array.isArray(attributes)) return {}
   return Object.fromEntries(Object.entries(attributes).filter(isAttribute))
 }

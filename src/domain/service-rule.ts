@@ -52,6 +52,10 @@ export type ServiceRule = {
   threshold?: Threshold | undefined
   /** The day on which something runs out: warranty, shelf life, verification. Standby does not stop it. */
   expiresOn?: Day | undefined
+  /** How long a renewal of what expires lasts; while its day is not known, it counts from the last service. */
+  validMonths?: number | undefined
+  /** The attribute that the day stands in, of a rule of the regulation. */
+  expiryIn?: string | undefined
   /** Due as soon as an event of this name is recorded. */
   event?: string | undefined
   consumption?: Consumption | undefined
@@ -78,8 +82,17 @@ export type ServiceRule = {
   dueFrom?: ScheduleMark | undefined // where a fixed schedule stands; without it, at `last`
 }
 
-/** `again` counts services of one rule on one day, so that each has an occurrence of its own. */
-export type Mark = { on: Day; usage?: number | undefined; stock?: number | undefined; again?: number | undefined }
+/**
+ * `again` counts services of one rule on one day, so that each has an occurrence of its own. `expired`: the day of expiry
+ * that the service was for; without another one nothing runs out any more.
+ */
+export type Mark = {
+  on: Day
+  usage?: number | undefined
+  stock?: number | undefined
+  again?: number | undefined
+  expired?: Day | undefined
+}
 
 /** `origin` is the day that the calendar is counted from: a schedule of the 31st returns to it after February. */
 export type ScheduleMark = { on: Day; usage?: number | undefined; origin?: Day | undefined }

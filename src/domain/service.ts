@@ -3,7 +3,7 @@
  * example F). Occurrence: the one service that follows the last one done; however many readings pass its lead, it stays
  * that one. Lead: how long before it is due a service opens. Grace: how far from it a service still counts as on schedule.
  */
-import { addDays, type Calendar, type Day, daysBetween } from './calendar.ts'
+import { addDays, addMonths, type Calendar, type Day, daysBetween } from './calendar.ts'
 import { everyDay } from './calendars/every-day.ts'
 import { afterStandby, patternDayAfter, patternOf, placedDay } from './service-calendar.ts'
 import { crossedOn, reachOf, spreadDays, type UsageForecast, usageForecast } from './service-meter.ts'
@@ -55,7 +55,8 @@ export function nextService(rule: ServiceRule, facts: ObjectFacts, calendar: Cal
 export function complete(rule: ServiceRule, done: Mark, calendar: Calendar = everyDay): ServiceRule {
   const floats =
     rule.anchor === 'floating' || (rule.anchor === 'fixed_within_grace' && !withinGrace(rule, done, calendar))
-  return { ...rule, last: marked(rule, done), dueFrom: floats ? undefined : consumed(rule, done, calendar) }
+  const last = marked(rule, { ...done, ...(rule.expiresOn === undefined ? {} : { expired: rule.expiresOn }) })
+  return { ...rule, last, dueFrom: floats ? undefined : consumed(rule, done, calendar) }
 }
 
 /** The rule after an occurrence that nobody will serve: its schedule goes on as if it had been served when it was due. */
@@ -129,7 +130,7 @@ function scalesOf(
     const on = crossedOn(rule, forecast)
     add('threshold', on, { lead: on, read: [on !== null, on !== null] })
   }
-  if (rule.expiresOn !== undefined) add('expiry', rule.expiresOn > rule.last.on ? rule.expiresOn : null)
+  if (rule.expiresOn !== undefined || rule.validMonths !== undefined) add('expiry', expiryOf(rule))
   if (rule.event !== undefined) {
     const on =
       events
@@ -144,6 +145,12 @@ function scalesOf(
 }
 
 const STANDING = { on: null, read: false }
+
+/** The day on which something runs out; null once it was served and nobody named another. */
+export function expiryOf({ expiresOn, validMonths, last }: ServiceRule): Day | null {
+  const on = expiresOn ?? (validMonths === undefined ? null : addMonths(last.on, validMonths))
+  return on !== null && on > last.on && on !== last.expired ? on : null
+}
 
 /** The last day on which what is left suffices for one more time. */
 function stockLasts({ consumption, last }: ServiceRule): Day | null {

@@ -105,5 +105,6 @@ test('what is stored and read again is what it was, whatever was done', () => {
 })
 
 test('a kind that is not there is an error, for services would be lost in silence', () => {
-  expect(() => inForce(facts(), () => undefined, SINCE)).toThrow('object kind vehicle has no version 1')
+  const process = { facts: facts(), dates: {}, createdAt: `${SINCE}T00:00:00.000Z` }
+  expect(() => inForce(process, () => undefined)).toThrow('object kind vehicle has no version 1')
 })
