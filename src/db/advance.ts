@@ -12,6 +12,7 @@ import type { Engine } from './engine.ts'
 import { type FollowEvent, readProcess, readProcesses } from './process-read.ts'
 import { writeTurn, writeTurns } from './process-write.ts'
 import type { Queryable } from './reference.ts'
+import { inRounds } from './rounds.ts'
 
 export type AdvanceInput = {
   processId: string
@@ -86,9 +87,6 @@ const lookupOf = ({ processId, actor = SYSTEM, idempotency }: AdvanceInput) => (
   key: idempotency?.key,
 })
 
-// A statement of a few hundred processes is as cheap for each of them as a larger one, and holds nobody up for long.
-const AT_ONCE = 500
-
 /**
  * The same for many processes in a handful of statements; answers in the order of `inputs`. Refusals are those of their
  * own input. A turn that throws ends all that were written with it. On the pool every few hundred are a transaction.
@@ -98,33 +96,11 @@ export async function advanceMany(
   client: Queryable,
   inputs: readonly Omit<AdvanceInput, 'client'>[],
 ): Promise<(AdvanceResult | Refusal)[]> {
-  const done = new Map<number, AdvanceResult | Refusal>()
-  for (const round of roundsOf(inputs)) {
-    for (let from = 0; from < round.length; from += AT_ONCE) {
-      const positions = round.slice(from, from + AT_ONCE)
-      const results = await attemptMany(
-        engine,
-        client,
-        positions.flatMap(position => inputs[position] ?? []),
-      )
-      for (const [index, result] of results.entries()) done.set(positions[index] ?? 0, result)
-    }
-  }
-  return inputs.flatMap((_, position) => done.get(position) ?? [])
-}
-
-/** Positions of the inputs: of several about one process each is taken after the one before. */
-function roundsOf(inputs: readonly { processId: string }[]): number[][] {
-  const rounds: number[][] = []
-  const taken = new Map<string, number>()
-  for (const [position, { processId }] of inputs.entries()) {
-    const turn = taken.get(processId) ?? 0
-    taken.set(processId, turn + 1)
-    const round = rounds[turn] ?? []
-    rounds[turn] = round
-    round.push(position)
-  }
-  return rounds
+  return await inRounds(
+    inputs,
+    input => input.processId,
+    some => attemptMany(engine, client, some),
+  )
 }
 
 async function attemptMany(

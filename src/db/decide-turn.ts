@@ -180,12 +180,21 @@ function resultOf(engine: Engine, { input, row, turned }: Prepared, told: Told):
     events,
     nextDueAt,
     mayPark: nextDueAt === null || epochOf(nextDueAt) - epochOf(input.now) > engine.parkAfterMs,
-    label: `${row.view.kind} ${row.number}: ${told.view.nextLabel ?? told.view.waitingFor ?? 'closed'}`,
+    label: labelOf(told.view),
     partyId: row.partyId,
     tally: { ...tallyOf(turned), ...(told.letters > 0 ? { letters: told.letters } : {}) },
     changed: turned.changed,
     replayed: told.replayed,
   }
+}
+
+const labelOf = ({ kind, number, nextLabel, waitingFor }: ProcessAnswer) =>
+  `${kind} ${number}: ${nextLabel ?? waitingFor ?? 'closed'}`
+
+/** What is answered about a new record, once it has its number. */
+export function numbered(result: AdvanceResult, number: number): AdvanceResult {
+  const view = { ...result.view, number }
+  return { ...result, view, label: labelOf(view) }
 }
 
 /** The same key with the same body gets the stored answer; nothing is done again. */

@@ -2,14 +2,7 @@
 
 import { instantOf } from '../domain/calendar.ts'
 import type { ObjectKindOf } from '../domain/object-kind.ts'
-import {
-  type Contact,
-  type DateFact,
-  type OpenTask,
-  type ProcessView,
-  type StepRecord,
-  SYSTEM,
-} from '../domain/process.ts'
+import { type Contact, type OpenTask, type ProcessView, type StepRecord, SYSTEM } from '../domain/process.ts'
 import { regulated } from '../domain/regulation.ts'
 import type { StoredAnswer } from './answer.ts'
 import type { Queryable, Reference, ReferenceCache } from './reference.ts'
@@ -43,6 +36,13 @@ export type ProcessRow = {
   answer: StoredAnswer | null
 }
 
+/** The people of a company who may be written to, oldest first; null without any. */
+export const PEOPLE_JSON = (
+  partyId: string,
+) => `(select json_agg(json_build_object('id', n.id, 'name', n.name, 'email', n.email,
+        'locale', n.locale) order by n.created_at, n.id)
+        from person n where n.party_id = ${partyId} and n.letters_allowed and n.email is not null)`
+
 // json, not jsonb: what is only sent need not be taken apart first.
 /** Of the process `p`: the columns that `viewOf` reads. */
 export const VIEW_COLUMNS = `p.id, p.kind, p.state, p.created_at, p.entered_at, p.owner_id, p.dates, p.facts, p.pauses,
@@ -52,9 +52,7 @@ export const VIEW_COLUMNS = `p.id, p.kind, p.state, p.created_at, p.entered_at, 
         'acknowledgedAt', t.acknowledged_at, 'snoozedUntil', t.snoozed_until, 'snoozes', t.snoozes) order by t.opened_at, t.id)
       from task t where t.process_id = p.id and t.state in ('open', 'in_progress')) as tasks,
     (select json_agg(t.step_key) from task t where t.process_id = p.id and t.state = 'done') as done,
-    (select json_build_object('people', (select json_agg(json_build_object('id', n.id, 'name', n.name, 'email', n.email,
-        'locale', n.locale) order by n.created_at, n.id)
-        from person n where n.party_id = c.party_id and n.letters_allowed and n.email is not null))
+    (select json_build_object('people', ${PEOPLE_JSON('c.party_id')})
       from record c where c.id = p.id and c.party_id is not null) as client,
     case when p.kind = 'account' then (select max(o.dates -> 'lastActivity' ->> 'value') from record a
       join record c on c.party_id = a.party_id join process o on o.id = c.id where a.id = p.id) end as touched`
@@ -171,7 +169,7 @@ function storedView(row: ViewRow): ProcessView {
     createdAt: row.created_at,
     enteredAt: row.entered_at,
     ownerId: row.owner_id,
-    dates: row.touched === null ? row.dates : { ...row.dates, lastTouch: touchOf(row.touched) },
+    dates: withTouch(row.dates, row.touched),
     facts: row.facts,
     pauses: row.pauses,
     steps,
@@ -181,7 +179,9 @@ function storedView(row: ViewRow): ProcessView {
   }
 }
 
-const touchOf = (value: string): DateFact => ({ value, by: SYSTEM.id, setAt: value })
+/** An account's dates, with the last thing that a person did with any record of its client. */
+export const withTouch = (dates: ProcessView['dates'], touched: string | null): ProcessView['dates'] =>
+  touched === null ? dates : { ...dates, lastTouch: { value: touched, by: SYSTEM.id, setAt: touched } }
 
 function toProcess(row: Row, objectKind: ObjectKindOf): ProcessRow {
   return {

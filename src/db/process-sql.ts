@@ -1,68 +1,8 @@
-// The one statement that stores a turn: the guarded update of the process, and a part for each kind of row that it brings.
+// The one statement that stores turns: the guarded update of processes, or new ones, and a part for each kind of row.
 // A part without rows is left out, for even an empty one costs the server a tenth of a command.
 
 import { TRUE_WHILE_PLANNED } from '../domain/letters.ts'
-
-/** What a turn sets on its process, with the types of the values; for one process these are the parameters, in this order. */
-const SET = {
-  id: 'uuid',
-  seq: 'bigint',
-  state: 'text',
-  enteredAt: 'timestamptz',
-  ownerId: 'uuid',
-  dates: 'jsonb',
-  facts: 'jsonb',
-  pauses: 'jsonb',
-  held: 'boolean',
-  watching: 'boolean',
-  nextDueAt: 'timestamptz',
-  label: 'text',
-  waitingFor: 'text',
-  chainHash: 'text',
-  closed: 'boolean',
-  now: 'timestamptz',
-  calendarId: 'text',
-  definitionVersion: 'integer',
-  serviceOn: 'date',
-} as const
-
-export type Setting = keyof typeof SET
-
-/** Their order. */
-export const SETTINGS = Object.keys(SET).filter(isSetting)
-
-/** The guarded update: `seq` says that nobody moved the process since it was read. `v` names where a value stands. */
-const moved = (v: (setting: Setting) => string, from: string) => `
-    update process p set state = ${v('state')}, entered_at = ${v('enteredAt')}, owner_id = ${v('ownerId')}, dates = ${v('dates')},
-      facts = ${v('facts')}, pauses = ${v('pauses')}, held = ${v('held')}, seq = p.seq + 1,
-      watched_seq = case when ${v('watching')} then p.seq + 1 else p.watched_seq end, next_due_at = ${v('nextDueAt')},
-      next_label = ${v('label')}, waiting_for = ${v('waitingFor')}, chain_hash = ${v('chainHash')},
-      closed_at = case when ${v('closed')} then coalesce(p.closed_at, ${v('now')}) end, updated_at = ${v('now')}, error = null,
-      error_attempts = 0, error_at = null, calendar_id = ${v('calendarId')}, definition_version = ${v('definitionVersion')},
-      service_on = ${v('serviceOn')}
-    ${from}where p.id = ${v('id')} and p.seq = ${v('seq')} returning p.id, p.updated_at as at, p.closed_at is not null as closed`
-
-const columns = SETTINGS.map(setting => `"${setting}" ${SET[setting]}`).join(', ')
-
-/**
- * How a statement is told its rows. one: the process by parameters of its own. many: all processes as one JSON array, and
- * every row of a part says by `processId` whose it is. Rows of a process that somebody else moved find nothing to join.
- */
-const SHAPES = {
-  one: {
-    fixed: SETTINGS.length,
-    moved: moved(setting => `$${SETTINGS.indexOf(setting) + 1}`, ''),
-    rows: (json: string, names: string) => `moved m, json_to_recordset(${json}) as x(${names})`,
-  },
-  many: {
-    fixed: 1,
-    moved: moved(setting => `g."${setting}"`, `from json_to_recordset($1) as g(${columns})\n    `),
-    rows: (json: string, names: string) =>
-      `moved m join json_to_recordset(${json}) as x("processId" uuid, ${names}) on x."processId" = m.id`,
-  },
-} as const
-
-export type Shape = keyof typeof SHAPES
+import { SHAPES, type Shape } from './process-shape.ts'
 
 /** What a part is told: `rows` joins its own rows, whose columns it names, to the processes that moved. */
 type Given = { rows: (names: string) => string; json: string }
@@ -167,20 +107,16 @@ export function writeStatement(
   const name = `process_write_${shape}_${order.map(part => LETTERS[part]).join('')}`
   const known = texts.get(name)
   if (known) return { name, text: known, order }
-  const { fixed, moved, rows } = SHAPES[shape]
+  const { fixed, begins, ends, rows } = SHAPES[shape]
   const ctes = order.map((part, index) => {
     const json = `$${fixed + index + 1}`
     return `${part} as (${PARTS[part]({ json, rows: names => rows(json, names) })})`
   })
-  const text = `with ${[`moved as (${moved})`, ...ctes].join(',\n')}\n select id from moved`
+  const text = `with ${[begins, ...ctes].join(',\n')}\n ${ends}`
   texts.set(name, text)
   return { name, text, order }
 }
 
 function isPart(name: string): name is Part {
   return Object.hasOwn(PARTS, name)
-}
-
-function isSetting(name: string): name is Setting {
-  return Object.hasOwn(SET, name)
 }

@@ -8,7 +8,8 @@ import { storedFacts } from '../domain/regulation.ts'
 import type { Turn } from '../domain/turn.ts'
 import type { NewAnswer } from './answer.ts'
 import type { FollowEvent, ProcessRow } from './process-read.ts'
-import { PARTS_IN_ORDER, type Part, SETTINGS, type Setting, type Shape, writeStatement } from './process-sql.ts'
+import { type RecordColumn, SETTINGS, type Setting, type Shape } from './process-shape.ts'
+import { PARTS_IN_ORDER, type Part, writeStatement } from './process-sql.ts'
 import type { Queryable } from './reference.ts'
 
 export type StoredMail = MailDraft & { messageId: string }
@@ -42,6 +43,30 @@ export async function writeTurns(client: Queryable, writes: readonly Write[]): P
   const moved = JSON.stringify(writes.map(movedOf))
   const { rows } = await client.query<{ id: string }>({ name, text, values: [moved, ...parts] })
   return new Set(rows.map(row => row.id))
+}
+
+/** A new record with its process, as the first turn leaves it. */
+export type NewWrite = Write & {
+  record: Readonly<Record<RecordColumn, unknown>>
+  fleetId: string | null
+}
+
+/** Stores new records with their first turns; answers the number that each was given. */
+export async function writeNew(client: Queryable, made: readonly NewWrite[]): Promise<ReadonlyMap<string, number>> {
+  const { name, text, parts } = statementOf(made, 'made')
+  const records = JSON.stringify(made.map(one => one.record))
+  const processes = JSON.stringify(
+    made.map(one => {
+      const { calendarPinned } = one.row
+      return { ...movedOf(one), kind: one.row.view.kind, fleetId: one.fleetId, calendarPinned }
+    }),
+  )
+  const { rows } = await client.query<{ id: string; number: number }>({
+    name,
+    text,
+    values: [records, processes, ...parts],
+  })
+  return new Map(rows.map(row => [row.id, row.number]))
 }
 
 /** The statement that stores these turns, with the rows of its parts. */

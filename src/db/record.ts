@@ -1,18 +1,15 @@
-// Creates a record with its process in one transaction; what is due at once fires in it.
+// Creates records with their processes, in one transaction; what is due at once fires in it.
 
 import type { Instant } from '../domain/calendar.ts'
-import { withFields } from '../domain/change.ts'
-import type { Definition } from '../domain/definition.ts'
-import { isRefusal, type Refusal, refuse } from '../domain/errors.ts'
-import { DEFAULT_CALENDAR, followedCalendar } from '../domain/followed-calendar.ts'
-import { newId } from '../domain/id.ts'
-import { fieldsSchema, parseInput } from '../domain/input.ts'
-import { type Actor, SYSTEM } from '../domain/process.ts'
-import { accountKey, lockAccount, tryAccount } from './account-lock.ts'
-import { type AdvanceResult, advance } from './advance.ts'
+import { isRefusal, type Refusal } from '../domain/errors.ts'
+import type { Actor } from '../domain/process.ts'
+import { accountKey, lockAccounts, tryAccounts } from './account-lock.ts'
+import { type AdvanceResult, advance, advanceMany } from './advance.ts'
 import type { Engine } from './engine.ts'
-import type { Queryable, Reference } from './reference.ts'
-import { unknownIn } from './unknown.ts'
+import { type CheckedRecord, checkRecord, makeRecords } from './record-make.ts'
+import { readStanding, type Standing } from './record-standing.ts'
+import type { Queryable } from './reference.ts'
+import { inRounds } from './rounds.ts'
 
 export type Links = Partial<Record<'projectId' | 'tenderId' | 'interestId' | 'dealId' | 'contractId', string>>
 
@@ -35,65 +32,96 @@ export type NewRecord = {
   sourceId?: string | undefined
   /** A feed creates once per kind and outside id. */
   externalId?: string | undefined
+  /** The object that this one is a part of, and the topmost one above it. */
+  parentId?: string | undefined
+  siteId?: string | undefined
+  groupName?: string | undefined
   /** Kept whoever owns the record, unless `calendarPinned` says that it is only the one to begin with. */
   calendarId?: string | undefined
   calendarPinned?: boolean | undefined
 }
 
-export type CreateInput = {
-  record: NewRecord
+/** What new records have in common. */
+export type CreateCommon = {
   now: Instant
   actor?: Actor | undefined
   requestId?: string | undefined
   carrierKey?: string | undefined
-  client?: Queryable | undefined
   /** No watcher need look at once: what falls due later the wake finds. */
   watching?: boolean | undefined
 }
 
+export type CreateInput = CreateCommon & { record: NewRecord; client?: Queryable | undefined }
+
 /** Answers the existing record when the event or outside id has made one already; `replayed` says so. */
 export async function createRecord(engine: Engine, input: CreateInput): Promise<AdvanceResult | Refusal> {
-  if (input.client) return createIn(engine, input.client, input)
-  return engine.transaction(client => createIn(engine, client, input))
+  const { record, client = engine.pool, ...common } = input
+  const [made] = await createMany(engine, client, [record], common)
+  if (!made) throw new Error('a record was neither made nor refused')
+  return made
 }
 
-async function createIn(engine: Engine, client: Queryable, asked: CreateInput): Promise<AdvanceResult | Refusal> {
-  const input = { ...asked, record: withOwnKey(asked.record) }
-  const { record, now } = input
-  const reference = await engine.reference.current(client)
-  if (!reference.kinds.includes(record.kind)) return refuse('record.notFound', { kind: record.kind })
-  const definition = reference.latest(record.kind)
-  const problem = await problemOf(client, reference, definition, input)
-  if (problem) return problem
-  if (record.kind === 'account' && record.partyId !== undefined) await lockAccount(client, record.partyId)
-  const existing = await existingId(client, record)
-  const id = existing ?? newId()
-  let account: AccountStanding = 'open'
-  if (!existing) {
-    account = await insertRecord(client, id, input)
-    const owner = reference.directory.find(user => user.id === ownerOf(input))
-    const calendarPinned = record.calendarId !== undefined && record.calendarPinned !== false
-    const begins = { calendarId: record.calendarId ?? DEFAULT_CALENDAR, calendarPinned, ownerId: owner?.id ?? null }
-    const calendarId = followedCalendar(begins, reference.directory)
-    await insertProcess(client, { id, definition, calendarId, calendarPinned }, input)
-  }
-  const { requestId, carrierKey, watching } = input
-  const ask = existing
-    ? undefined
-    : ({ act: 'begin', data: { title: record.title, state: record.state ?? definition.initial } } as const)
-  const actor = input.actor ?? SYSTEM
-  const done = await advance(engine, { processId: id, now, ask, actor, requestId, carrierKey, client, watching })
-  if (isRefusal(done)) return done
-  if (!existing && !done.view.closed) await beginWork(engine, client, input)
-  if (!existing && account !== 'open') await careFor(engine, client, { input, made: done, account })
-  return { ...done, replayed: done.replayed || existing !== null }
+/**
+ * The same for many records, in a handful of statements for every few hundred of them; answers in their order, each
+ * refusal to its own. On the pool all of it is one transaction.
+ */
+export async function createMany(
+  engine: Engine,
+  client: Queryable,
+  records: readonly NewRecord[],
+  common: CreateCommon,
+): Promise<(AdvanceResult | Refusal)[]> {
+  if (client === engine.pool) return engine.transaction(own => createMany(engine, own, records, common))
+  return await inRounds(records.map(withOwnKey), keyOf, some => createSome(engine, client, some, common))
+}
+
+/** One of two that an outside id or event calls the same is made, and then the other finds it. */
+const keyOf = ({ kind, externalId, originEventId }: NewRecord): string | null =>
+  externalId === undefined ? (originEventId ?? null) : `${kind}:${externalId}`
+
+async function createSome(
+  engine: Engine,
+  client: Queryable,
+  records: readonly NewRecord[],
+  common: CreateCommon,
+): Promise<(AdvanceResult | Refusal)[]> {
+  const accounts = records.flatMap(({ kind, partyId }) => (kind === 'account' && partyId !== undefined ? partyId : []))
+  if (accounts.length > 0) await lockAccounts(client, accounts)
+  const standing = await readStanding(client, records)
+  const reference = await engine.reference.at(standing.referenceVersion, client)
+  const checked: (CheckedRecord | Refusal)[] = []
+  for (const record of records)
+    checked.push(await checkRecord(client, record, { reference, standing, actor: common.actor }))
+  const known = checked.map(one => (isRefusal(one) ? null : standing.existingId(one.record)))
+  const fresh = checked.flatMap((one, index) => (isRefusal(one) || known[index] ? [] : one))
+  const made = await makeRecords(engine, client, fresh, { reference, standing, common })
+  const found = await advanceMany(
+    engine,
+    client,
+    known.flatMap(processId => (processId ? { ...common, processId } : [])),
+  )
+  const open = fresh.flatMap(({ record }, index) => (made[index]?.view.closed === false ? record : []))
+  for (const record of open) await beginWork(engine, client, record, common)
+  await careFor(engine, client, { made, standing, common })
+  const rest = { made: made.values(), found: found.values() }
+  return checked.map((one, index) => {
+    if (isRefusal(one)) return one
+    const { value } = known[index] ? rest.found.next() : rest.made.next()
+    if (!value) throw new Error('a record was neither made nor found')
+    return isRefusal(value) || !known[index] ? value : { ...value, replayed: true }
+  })
 }
 
 /**
  * The first interest or tender says that we work on a project (domain.md 3.8). A tender that a feed brought is only
  * heard of; work begins with the decision to bid.
  */
-async function beginWork(engine: Engine, client: Queryable, { record, actor, now }: CreateInput): Promise<void> {
+async function beginWork(
+  engine: Engine,
+  client: Queryable,
+  record: NewRecord,
+  { actor, now }: CreateCommon,
+): Promise<void> {
   const processId = record.links?.projectId
   const counts = record.kind === 'interest' || (record.kind === 'tender' && actor?.kind !== 'feed')
   if (processId === undefined || !counts) return
@@ -103,30 +131,40 @@ async function beginWork(engine: Engine, client: Queryable, { record, actor, now
   }
 }
 
-/** Of the company that a new record is about; `open` as well where there is no company. */
-type AccountStanding = 'none' | 'ended' | 'open'
-
 /**
- * Whoever becomes our client has somebody who answers for them from that moment on (domain.md 3.7). What is not made here,
- * because another transaction is about to, the wake finds.
+ * Whoever becomes our client has somebody who answers for them from that moment on (domain.md 3.7), once for each of them.
+ * What is not made here, because another transaction is about to, the wake finds.
  */
 async function careFor(
   engine: Engine,
   client: Queryable,
-  { input, made, account }: { input: CreateInput; made: AdvanceResult; account: AccountStanding },
+  { made, standing, common }: { made: readonly AdvanceResult[]; standing: Standing; common: CreateCommon },
 ): Promise<void> {
-  const { partyId } = input.record
-  if (engine.accounts === 'later' || partyId === undefined || !makesClient(made)) return
-  const company = await tryAccount(client, partyId)
-  if (company === null) return
-  const { now, carrierKey } = input
+  if (engine.accounts === 'later') return
+  const owners = new Map<string, string | null>()
+  for (const one of made) {
+    const { partyId } = one
+    if (partyId === null || owners.has(partyId) || !makesClient(one)) continue
+    if (standing.company(partyId)?.account !== 'open') owners.set(partyId, one.view.ownerId)
+  }
+  if (owners.size === 0) return
+  const companies = await tryAccounts(client, [...owners.keys()])
   const { directory } = await engine.reference.current(client)
-  const owner = directory.find(user => user.id === (company.ownerId ?? made.view.ownerId))
-  const record: NewRecord = { kind: 'account', title: company.name, partyId, ownerId: owner?.id }
-  const opened = await createIn(engine, client, { record, now, carrierKey, watching: true })
-  if (isRefusal(opened) || account === 'none') return
+  const records = companies.map(({ id, name, ownerId }): NewRecord => {
+    const owner = directory.find(user => user.id === (ownerId ?? owners.get(id)))
+    return { kind: 'account', title: name, partyId: id, ownerId: owner?.id }
+  })
+  const { now, carrierKey } = common
+  const opened = await createMany(engine, client, records, { now, carrierKey, watching: true })
+  const ended = opened.flatMap(one =>
+    !isRefusal(one) && standing.company(one.partyId ?? '')?.account === 'ended' ? one.view.id : [],
+  )
   const ask = { act: 'command', command: 'reopen', input: {} } as const
-  await advance(engine, { processId: opened.view.id, now, client, ask, watching: true })
+  await advanceMany(
+    engine,
+    client,
+    ended.map(processId => ({ processId, now, ask, watching: true })),
+  )
 }
 
 /** A competitor's contract, a bid or a project alone makes nobody a client; neither does what was over when we heard of it. */
@@ -140,112 +178,3 @@ const withOwnKey = (record: NewRecord): NewRecord =>
   record.kind === 'account' && record.partyId !== undefined && record.externalId === undefined
     ? { ...record, externalId: accountKey(record.partyId) }
     : record
-
-async function problemOf(
-  client: Queryable,
-  reference: Reference,
-  definition: Definition,
-  { record, actor }: CreateInput,
-) {
-  const fields = actor?.kind === 'person' ? settable(definition) : definition.fields
-  const parsed = parseInput(fields, record.fields ?? {})
-  if (isRefusal(parsed)) return parsed
-  if (record.state !== undefined && !definition.states.includes(record.state)) {
-    return refuse('command.input', { errors: [{ field: 'state', message: `one of ${definition.states.join(', ')}` }] })
-  }
-  const people = { ownerId: { type: 'user' }, partyId: { type: 'party' } } as const
-  const named = { ownerId: record.ownerId, partyId: record.partyId }
-  return (await unknownIn(client, reference, people, named)) ?? unknownIn(client, reference, fields, parsed.values)
-}
-
-const settables = new WeakMap<Definition, Definition['fields']>()
-
-/** The fields that people may give when they create a record. */
-export function settable(definition: Definition): Definition['fields'] {
-  const known = settables.get(definition)
-  if (known) return known
-  const fields = Object.fromEntries(Object.entries(definition.fields).filter(([, field]) => !field.internal))
-  settables.set(definition, fields)
-  return fields
-}
-
-async function existingId(client: Queryable, record: NewRecord): Promise<string | null> {
-  if (record.originEventId === undefined && record.externalId === undefined) return null
-  const { rows } = await client.query<{ id: string }>(
-    'select id from record where origin_event_id = $1 or (kind = $2 and external_id = $3)',
-    [record.originEventId ?? null, record.kind, record.externalId ?? null],
-  )
-  return rows[0]?.id ?? null
-}
-
-/** Answers how the account of its company stands, so that nobody has to ask. */
-async function insertRecord(
-  client: Queryable,
-  id: string,
-  { record, actor, now }: CreateInput,
-): Promise<AccountStanding> {
-  const { links = {} } = record
-  const { rows } = await client.query<{ account: AccountStanding }>(
-    `insert into record (id, kind, title, description, party_id, amount_minor, currency, region, project_id, tender_id,
-       interest_id, deal_id, contract_id, origin_event_id, source_id, external_id, created_at, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-     returning case when party_id is null then 'open' else coalesce((
-       select case when q.closed_at is null then 'open' else 'ended' end from record a join process q on q.id = a.id
-       where a.kind = 'account' and a.external_id = 'party:' || record.party_id), 'none') end as account`,
-    [
-      id,
-      record.kind,
-      record.title,
-      record.description ?? null,
-      record.partyId ?? null,
-      record.amountMinor ?? null,
-      record.currency ?? null,
-      record.region ?? null,
-      links.projectId ?? null,
-      links.tenderId ?? null,
-      links.interestId ?? null,
-      links.dealId ?? null,
-      links.contractId ?? null,
-      record.originEventId ?? null,
-      record.sourceId ?? null,
-      record.externalId ?? null,
-      now,
-      (actor ?? SYSTEM).id,
-    ],
-  )
-  return rows[0]?.account ?? 'open'
-}
-
-type NewProcess = { id: string; definition: Definition; calendarId: string; calendarPinned: boolean }
-
-async function insertProcess(client: Queryable, process: NewProcess, input: CreateInput) {
-  const { id, definition, calendarId, calendarPinned } = process
-  const { record, actor, now } = input
-  const asked = { command: 'create', input: {}, actor: actor ?? SYSTEM, now }
-  const state = record.state ?? definition.initial
-  const empty = { state, dates: {}, facts: {}, pauses: [], ownerId: ownerOf(input) }
-  const values = fieldsSchema(definition.fields).safeParse(record.fields ?? {})
-  const given = withFields(definition, empty, values.data ?? {}, asked)
-  await client.query(
-    `insert into process (id, kind, definition_version, calendar_id, fleet_id, state, created_at, entered_at, owner_id, dates,
-       facts, updated_at, calendar_pinned)
-     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $7, $11)`,
-    [
-      id,
-      record.kind,
-      definition.version,
-      calendarId,
-      record.kind === 'object' ? (record.partyId ?? null) : null,
-      state,
-      now,
-      ownerOf(input),
-      JSON.stringify(given.dates),
-      JSON.stringify(given.facts),
-      calendarPinned,
-    ],
-  )
-}
-
-/** Whoever enters a record by hand owns it until somebody else is named. */
-const ownerOf = ({ record, actor }: CreateInput): string | null =>
-  record.ownerId ?? (actor?.kind === 'person' ? actor.id : null)

@@ -1,0 +1,174 @@
+// New records with their processes and first turns: decided in memory, as `advance` decides, and stored in one statement.
+
+import type { Instant } from '../domain/calendar.ts'
+import { withFields } from '../domain/change.ts'
+import type { Definition } from '../domain/definition.ts'
+import { isRefusal, type Refusal, refuse } from '../domain/errors.ts'
+import { DEFAULT_CALENDAR, followedCalendar } from '../domain/followed-calendar.ts'
+import { newId } from '../domain/id.ts'
+import { parseInput } from '../domain/input.ts'
+import { type Actor, SYSTEM } from '../domain/process.ts'
+import { regulated } from '../domain/regulation.ts'
+import type { AdvanceResult } from './advance.ts'
+import { decideTurn, numbered } from './decide-turn.ts'
+import type { Engine } from './engine.ts'
+import { type ProcessRow, withTouch } from './process-read.ts'
+import { type NewWrite, writeNew } from './process-write.ts'
+import type { CreateCommon, NewRecord } from './record.ts'
+import type { Standing } from './record-standing.ts'
+import type { Queryable, Reference } from './reference.ts'
+import { unknownIn } from './unknown.ts'
+
+/** A record that may be made: its values fit the fields of its definition, and whom it names there are known. */
+export type CheckedRecord = { record: NewRecord; definition: Definition; values: Readonly<Record<string, unknown>> }
+
+type Checking = { reference: Reference; standing: Standing; actor: Actor | undefined }
+
+/** Why a record cannot be made, or what it is made of. The database is asked about companies that its fields name. */
+export async function checkRecord(
+  client: Queryable,
+  record: NewRecord,
+  { reference, standing, actor }: Checking,
+): Promise<CheckedRecord | Refusal> {
+  if (!reference.kinds.includes(record.kind)) return refuse('record.notFound', { kind: record.kind })
+  const definition = reference.latest(record.kind)
+  const fields = actor?.kind === 'person' ? settable(definition) : definition.fields
+  const parsed = parseInput(fields, record.fields ?? {})
+  if (isRefusal(parsed)) return parsed
+  if (record.state !== undefined && !definition.states.includes(record.state)) {
+    return refuse('command.input', { errors: [{ field: 'state', message: `one of ${definition.states.join(', ')}` }] })
+  }
+  const { ownerId, partyId } = record
+  if (ownerId !== undefined && !reference.directory.some(user => user.id === ownerId))
+    return refuse('user.unknown', { field: 'ownerId', value: ownerId })
+  if (partyId !== undefined && standing.company(partyId) === undefined)
+    return refuse('party.unknown', { field: 'partyId', value: partyId })
+  const unknown = await unknownIn(client, reference, fields, parsed.values)
+  return unknown ?? { record, definition, values: parsed.values }
+}
+
+const settables = new WeakMap<Definition, Definition['fields']>()
+
+/** The fields that people may give when they create a record. */
+export function settable(definition: Definition): Definition['fields'] {
+  const known = settables.get(definition)
+  if (known) return known
+  const fields = Object.fromEntries(Object.entries(definition.fields).filter(([, field]) => !field.internal))
+  settables.set(definition, fields)
+  return fields
+}
+
+type Making = Omit<Checking, 'actor'> & { common: CreateCommon }
+
+/** Makes records that are not there yet; answers in their order. */
+export async function makeRecords(
+  engine: Engine,
+  client: Queryable,
+  checked: readonly CheckedRecord[],
+  making: Making,
+): Promise<AdvanceResult[]> {
+  if (checked.length === 0) return []
+  const { now, actor = SYSTEM, requestId, carrierKey, watching } = making.common
+  const made: { write: NewWrite; result: AdvanceResult }[] = []
+  for (const one of checked) {
+    const { record, definition } = one
+    const row = bornAs(one, making)
+    const data = { title: record.title, state: row.view.state }
+    const input = {
+      processId: row.view.id,
+      now,
+      actor,
+      requestId,
+      carrierKey,
+      watching,
+      ask: { act: 'begin', data },
+    } as const
+    const { result, write } = await decideTurn(engine, client, row, input)
+    if (isRefusal(result) || !write) throw new Error(`a ${definition.kind} could not begin`)
+    const fleetId = record.kind === 'object' ? (record.partyId ?? null) : null
+    made.push({ write: { ...write, record: columnsOf(record, row.view.id, { now, actor }), fleetId }, result })
+  }
+  const numbers = await writeNew(
+    client,
+    made.map(one => one.write),
+  )
+  return made.map(({ result }) => numbered(result, numbers.get(result.view.id) ?? 0))
+}
+
+/** The process as it is before its first turn. */
+function bornAs({ record, definition, values }: CheckedRecord, { reference, standing, common }: Making): ProcessRow {
+  const { now, actor = SYSTEM } = common
+  const ownerId = ownerOf(record, common.actor)
+  const state = record.state ?? definition.initial
+  const empty = { state, dates: {}, facts: {}, pauses: [], ownerId }
+  const { dates, facts } = withFields(definition, empty, values, { command: 'create', input: {}, actor, now })
+  const company = record.partyId === undefined ? undefined : standing.company(record.partyId)
+  const touched = record.kind === 'account' ? (company?.touched ?? null) : null
+  const calendarPinned = record.calendarId !== undefined && record.calendarPinned !== false
+  const begins = { calendarId: record.calendarId ?? DEFAULT_CALENDAR, calendarPinned, ownerId }
+  const view = {
+    id: newId(),
+    kind: record.kind,
+    state,
+    createdAt: now,
+    enteredAt: now,
+    ownerId,
+    dates: withTouch(dates, touched),
+    facts,
+    pauses: [],
+    steps: {},
+    tasks: [],
+    done: [],
+    contacts: company ? company.people : null,
+  }
+  return {
+    view: regulated(view, reference.objectKind),
+    // Given by the database.
+    number: 0,
+    title: record.title,
+    partyId: record.partyId ?? null,
+    definitionVersion: definition.version,
+    calendarId: followedCalendar(begins, reference.directory),
+    calendarPinned,
+    seq: 1,
+    watchedSeq: 0,
+    nextDueAt: null,
+    waitingFor: null,
+    chainHash: '',
+    referenceVersion: reference.version,
+    unfollowed: [],
+    answer: null,
+  }
+}
+
+/** Whoever enters a record by hand owns it until somebody else is named. */
+const ownerOf = (record: NewRecord, actor: Actor | undefined): string | null =>
+  record.ownerId ?? (actor?.kind === 'person' ? actor.id : null)
+
+function columnsOf(record: NewRecord, id: string, { now, actor }: { now: Instant; actor: Actor }): NewWrite['record'] {
+  const { links = {} } = record
+  return {
+    id,
+    kind: record.kind,
+    title: record.title,
+    description: record.description,
+    partyId: record.partyId,
+    amountMinor: record.amountMinor,
+    currency: record.currency,
+    region: record.region,
+    projectId: links.projectId,
+    tenderId: links.tenderId,
+    interestId: links.interestId,
+    dealId: links.dealId,
+    contractId: links.contractId,
+    originEventId: record.originEventId,
+    sourceId: record.sourceId,
+    externalId: record.externalId,
+    objectKind: record.fields?.objectKind,
+    parentId: record.parentId,
+    siteId: record.siteId,
+    groupName: record.groupName,
+    createdAt: now,
+    createdBy: actor.id,
+  }
+}
