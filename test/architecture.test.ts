@@ -242,9 +242,7 @@ describe('completeness', () => {
 
 // `advance` and the files that hold its statements. A record brings its process with it, in its first state; and what
 // went wrong with a process is noted beside its state, without touching it.
-const WRITERS = new Set(
-  ['advance', 'process-write', 'process-sql', 'record', 'process-error'].map(name => `src/db/${name}.ts`),
-)
+const WRITERS = new Set(['process-shape', 'process-sql', 'process-error'].map(name => `src/db/${name}.ts`))
 
 function isCalendar(path: string): boolean {
   return /^src\/domain\/calendar[\w-]*\.ts$/.test(path)
