@@ -15,3 +15,6 @@ create table document (
   unique (record_id, sha256)
 );
 alter table document alter column content set storage external;
+-- The act of a service that was done.
+alter table service add foreign key (act_document_id) references document on delete set null;
+create index service_act on service (act_document_id) where act_document_id is not null;

@@ -73,7 +73,7 @@ async function addDocument(acting: Acting, call: CallContext, target: Target, gi
     return problem('document.tooMany', { limit: DOCUMENTS_AT_MOST })
   const documentId = newId()
   const { kind, title = file.name } = given
-  const data = { documentId, documentKind: kind, title, sizeBytes: file.bytes.length, sha256 }
+  const data = { documentId, documentKind: kind, entry: title, sizeBytes: file.bytes.length, sha256 }
   const told = await tell(acting, call, target, { act: 'tell', event: 'document_added', data })
   if (isProblem(told)) return told
   await insertDocument(db, { documentId, recordId, kind, title, file, sha256, by: actor.id, now })
@@ -94,7 +94,7 @@ async function removeDocument(
   const found = await findDocument(call.db, one)
   if (!found) return problem('document.notFound', { documentId: target.documentId })
   const { kind, title, sizeBytes, sha256 } = found
-  const data = { documentId: found.id, documentKind: kind, title, sizeBytes, sha256, reason }
+  const data = { documentId: found.id, documentKind: kind, entry: title, sizeBytes, sha256, reason }
   const told = await tell(acting, call, target, { act: 'tell', event: 'document_removed', data })
   if (isProblem(told)) return told
   await deleteDocument(call.db, one)

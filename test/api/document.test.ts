@@ -98,7 +98,7 @@ describe('a document', () => {
     expect(await service.post(`${path}/remove`, { reason: 'another lorry' })).toMatchObject({ status: 204 })
     expect(problemOf(await service.get(path)).code).toBe('document.notFound')
     expect(problemOf(await service.post(`${path}/remove`, { reason: 'again' })).code).toBe('document.notFound')
-    const kept = { documentId: idOf(made), documentKind: 'photo', title: 'Plate', sha256: textIn(made, 'sha256') }
+    const kept = { documentId: idOf(made), documentKind: 'photo', entry: 'Plate', sha256: textIn(made, 'sha256') }
     expect(await storyOf(lorry)).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ type: 'object.document_added', data: expect.objectContaining(kept) }),

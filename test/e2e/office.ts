@@ -79,6 +79,24 @@ export async function openOffice(): Promise<Office> {
   }
 }
 
+const PASSWORD = 'a long enough phrase'
+
+/** Somebody new signs in, by the link that a new person gets. */
+export async function enterAs(office: Office, roles: Role[], options: DeskOptions = {}): Promise<Desk> {
+  const person = await office.hire(roles, 'Мария Иванова')
+  const desk = await office.sit(options)
+  const [label, again, button] =
+    options.locale === 'en'
+      ? ['New password', 'Once more', 'Save and sign in']
+      : ['Новый пароль', 'Ещё раз', 'Сохранить и войти']
+  await desk.page.goto(person.link)
+  await desk.page.getByLabel(label ?? '').fill(PASSWORD)
+  await desk.page.getByLabel(again ?? '').fill(PASSWORD)
+  await desk.page.getByRole('button', { name: button ?? '' }).click()
+  await desk.page.waitForURL('**/inbox')
+  return desk
+}
+
 /** Into a folder of its own: what is served on this machine meanwhile stays as it is. */
 function buildWeb(): string {
   const folder = mkdtempSync(join(tmpdir(), 'potok-web-'))

@@ -4,9 +4,8 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals'
 import { idOf } from '../support/api.ts'
 import { browserTest } from '../support/browser.ts'
 import { testEnvironment } from '../support/environment.ts'
-import { type Desk, type DeskOptions, findingsOf, type Office, openOffice, overflowOf, settled } from './office.ts'
+import { type DeskOptions, enterAs, findingsOf, type Office, openOffice, overflowOf, settled } from './office.ts'
 
-const PASSWORD = 'a long enough phrase'
 const LONG_MS = 180_000
 
 let office: Office
@@ -15,20 +14,7 @@ beforeAll(async () => {
 }, LONG_MS)
 afterAll(async () => office?.close())
 
-async function enter(options: DeskOptions = {}): Promise<Desk> {
-  const person = await office.hire(['administrator', 'head', 'manager'], 'Мария Иванова')
-  const desk = await office.sit(options)
-  const [label, again, button] =
-    options.locale === 'en'
-      ? ['New password', 'Once more', 'Save and sign in']
-      : ['Новый пароль', 'Ещё раз', 'Сохранить и войти']
-  await desk.page.goto(person.link)
-  await desk.page.getByLabel(label ?? '').fill(PASSWORD)
-  await desk.page.getByLabel(again ?? '').fill(PASSWORD)
-  await desk.page.getByRole('button', { name: button ?? '' }).click()
-  await desk.page.waitForURL('**/inbox')
-  return desk
-}
+const enter = (options: DeskOptions = {}) => enterAs(office, ['administrator', 'head', 'manager'], options)
 
 describe('the team in the browser', () => {
   browserTest(

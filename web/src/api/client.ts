@@ -29,6 +29,18 @@ export async function post<T>(path: string, body: unknown, key: string): Promise
   return answer
 }
 
+/** A POST that answers nothing. */
+export async function order(path: string, body: unknown, key: string): Promise<void> {
+  await send('POST', path, { body, headers: { 'Idempotency-Key': key } })
+}
+
+/** A file, as it is; what it is called stands in the address. */
+export async function upload<T>(path: string, file: Blob, key: string): Promise<T> {
+  const response = await send('POST', path, { body: file, headers: { 'Idempotency-Key': key } })
+  const answer: T = await response.json()
+  return answer
+}
+
 /** A POST that changes what a person saw: `etag` is that version. */
 export async function postVersioned<T>(
   path: string,
@@ -97,10 +109,10 @@ async function reach(method: string, path: string, { body, headers }: Sent): Pro
       headers: {
         Accept: 'application/json',
         'Accept-Language': document.documentElement.lang,
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === undefined || body instanceof Blob ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     })
   } catch {
     throw new ProblemError(ownProblem('web.offline', 0, ''))

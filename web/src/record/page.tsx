@@ -4,6 +4,7 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import type { RecordView } from '../../../src/endpoints/record.ts'
 import { useKeptDefinition } from '../api/definition.ts'
 import { useRecord } from '../api/record.ts'
+import { Documents } from '../document/documents.tsx'
 import inbox from '../inbox/inbox.module.css'
 import { TaskItem } from '../inbox/task-item.tsx'
 import { flagOf } from '../lib/flag.ts'
@@ -66,6 +67,7 @@ function RecordBody({ kind, record }: Props) {
           <Lines kind={kind} record={record} />
           <Lots record={record} />
           <Readings record={record} />
+          <Documents kind={kind} id={record.id} />
           <Parties record={record} />
           <Source record={record} />
         </div>
