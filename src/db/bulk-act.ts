@@ -7,7 +7,7 @@ import { bulkId } from '../domain/id.ts'
 import { preview, tried } from '../domain/preview.ts'
 import type { Actor } from '../domain/process.ts'
 import { sentLetters } from '../domain/sent.ts'
-import { advance } from './advance.ts'
+import { type AdvanceResult, advance, advanceMany } from './advance.ts'
 import type { Engine } from './engine.ts'
 import { carryHandOver, type HandOver, heirOf } from './hand-over.ts'
 import type { LiveProcess } from './live.ts'
@@ -21,6 +21,9 @@ export type BulkOrder = { jobId: string; actor: Actor; reason: string }
 
 /** One item at work. `client` is the item's transaction: its mark is kept together with what is written here. */
 export type BulkWork = BulkOrder & { engine: Engine; client: Queryable; processId: string; now: Instant }
+
+/** Many items at work in one transaction. */
+export type BulkBatch = Omit<BulkWork, 'processId'> & { processIds: readonly string[] }
 
 /** One process that is only looked at. */
 export type BulkLook = BulkOrder & {
@@ -38,13 +41,15 @@ export type BulkDone = { changed: boolean; tally: Tally; touched: readonly Touch
 type Handler<Act> = {
   /** Does it. A refusal must leave nothing behind. */
   carry: (act: Act, work: BulkWork) => Promise<BulkDone | Refusal>
+  /** The same for many at once, answered in their order, of an act that a fleet of a hundred thousand may be asked for. */
+  carryMany?: (act: Act, batch: BulkBatch) => Promise<readonly (BulkDone | Refusal)[]>
   /** What it would do; writes nothing. */
   preview: (act: Act, look: BulkLook) => Promise<Omit<BulkDone, 'touched'> | Refusal>
 }
 
 type Handlers = { [Name in BulkAct['act']]: Handler<Extract<BulkAct, { act: Name }>> }
 
-const operated: Handler<OperatedAct> = { carry: carryOut, preview: lookAhead }
+const operated: Handler<OperatedAct> = { carry: carryOut, carryMany: carryOutMany, preview: lookAhead }
 
 const HANDLERS: Handlers = {
   fire: operated,
@@ -59,8 +64,17 @@ const HANDLERS: Handlers = {
   replan: { carry: carryReplan, preview: previewReplanAct },
 }
 
-/** Carries an act out on one process, inside the transaction of its item. */
-export const carryBulk = (act: BulkAct, work: BulkWork) => handlerOf(act).carry(act, work)
+/** Whether many processes may share a transaction. */
+export const goesInBatches = (act: BulkAct): boolean => handlerOf(act).carryMany !== undefined
+
+/** Carries an act out on processes, inside the transaction of their items; answers in their order. */
+export async function carryBulkMany(act: BulkAct, batch: BulkBatch): Promise<readonly (BulkDone | Refusal)[]> {
+  const { carry, carryMany } = handlerOf(act)
+  if (carryMany) return carryMany(act, batch)
+  const done: (BulkDone | Refusal)[] = []
+  for (const processId of batch.processIds) done.push(await carry(act, { ...batch, processId }))
+  return done
+}
 
 /** What an act would do to one process. */
 export const previewBulk = (act: BulkAct, look: BulkLook) => handlerOf(act).preview(act, look)
@@ -77,16 +91,33 @@ function previewHandOver(act: HandOver, look: BulkLook) {
 }
 
 async function carryOut(act: OperatedAct, work: BulkWork): Promise<BulkDone | Refusal> {
-  const { engine, client, processId, now, actor, reason, jobId } = work
-  const ask = askOf(act, reason)
-  // Everything that a job makes us write to one person is one letter.
-  const carrierKey = bulkId(jobId)
-  const done = await advance(engine, { processId, now, ask, actor, client, carrierKey, requestId: carrierKey })
-  if (isRefusal(done)) return done
-  const { view, partyId, changed, tally } = done
-  const fleetId = view.kind === 'object' ? partyId : null
-  return { changed, tally, touched: [{ processId, kind: view.kind, fleetId }] }
+  const { engine, client, processId } = work
+  const done = await advance(engine, { processId, client, ...askedBy(act, work) })
+  return isRefusal(done) ? done : doneOf(done)
 }
+
+async function carryOutMany(act: OperatedAct, batch: BulkBatch): Promise<(BulkDone | Refusal)[]> {
+  const { engine, client, processIds } = batch
+  const asked = askedBy(act, batch)
+  const done = await advanceMany(
+    engine,
+    client,
+    processIds.map(processId => ({ processId, ...asked })),
+  )
+  return done.map(one => (isRefusal(one) ? one : doneOf(one)))
+}
+
+/** What a job asks of each process. Everything that it makes us write to one person is one letter. */
+function askedBy(act: OperatedAct, { now, actor, reason, jobId }: Pick<BulkWork, 'now' | keyof BulkOrder>) {
+  const carrierKey = bulkId(jobId)
+  return { ask: askOf(act, reason), now, actor, carrierKey, requestId: carrierKey }
+}
+
+function doneOf({ view, partyId, changed, tally }: AdvanceResult): BulkDone {
+  return { changed, tally, touched: [{ processId: view.id, kind: view.kind, fleetId: fleetOf(view.kind, partyId) }] }
+}
+
+const fleetOf = (kind: string, partyId: string | null) => (kind === 'object' ? partyId : null)
 
 async function lookAhead(act: OperatedAct, look: BulkLook): Promise<Omit<BulkDone, 'touched'> | Refusal> {
   const { client, reference, process, now, actor, reason, foreseeUntil } = look

@@ -1,11 +1,11 @@
-// Carries a bulk job out, one process at a time: the act's effect and the item's mark are one transaction, so that each
+// Carries a bulk job out, some processes at a time: the act's effect and the items' marks are one transaction, so that each
 // is done once, whoever is killed in between and however many carry the same job.
 
 import { type BulkAct, type BulkOutcome, bulkAct, type Tally } from '../domain/bulk.ts'
 import type { Instant } from '../domain/calendar.ts'
-import { isRefusal } from '../domain/errors.ts'
+import { isRefusal, type Refusal } from '../domain/errors.ts'
 import type { Actor } from '../domain/process.ts'
-import { carryBulk } from './bulk-act.ts'
+import { type BulkDone, carryBulkMany, goesInBatches } from './bulk-act.ts'
 import type { Engine } from './engine.ts'
 import type { Touched } from './origin.ts'
 import { isOutage } from './outage.ts'
@@ -28,67 +28,95 @@ export async function openBulk(
   return row ? { jobId, act: bulkAct.parse(row.act), reason: row.reason, actor: row.actor } : null
 }
 
-export type CarriedItem = { touched: readonly Touched[] }
+/** Items that were carried out together. */
+export type Carried = { items: number; touched: readonly Touched[] }
+
+// Enough for the database to work in few statements, few enough for a job that was stopped to be left soon.
+const AT_ONCE = 200
 
 /** One process of the job; null when none is left to begin, or the job was stopped. */
-export async function carryNext(engine: Engine, job: RunningBulk, now: Instant): Promise<CarriedItem | null> {
-  let taken: number | null = null
+export const carryNext = (engine: Engine, job: RunningBulk, now: Instant): Promise<Carried | null> =>
+  carry(engine, job, { now, most: 1 })
+
+/** The next processes of the job, as many as its act lets share a transaction. */
+export const carryBatch = (engine: Engine, job: RunningBulk, now: Instant): Promise<Carried | null> =>
+  carry(engine, job, { now, most: goesInBatches(job.act) ? AT_ONCE : 1 })
+
+type Span = { now: Instant; most: number }
+
+async function carry(engine: Engine, job: RunningBulk, span: Span): Promise<Carried | null> {
+  let taken: Item[] = []
   try {
     return await engine.transaction(async client => {
-      const item = await claim(client, job.jobId)
-      if (!item) return null
-      taken = item.position
-      const work = { ...job, engine, client, processId: item.processId, now }
-      const done = await carryBulk(job.act, work)
-      const mark = isRefusal(done)
-        ? { outcome: 'refused' as const, code: done.code, params: done.params }
-        : { outcome: done.changed ? ('done' as const) : ('unchanged' as const), tally: done.tally }
-      await markItem(client, { jobId: job.jobId, position: item.position, now, ...mark })
-      return { touched: isRefusal(done) ? [] : done.touched }
+      taken = await claim(client, job.jobId, span.most)
+      return taken.length === 0 ? null : carryItems(engine, client, job, { items: taken, now: span.now })
     })
   } catch (error) {
-    // An outage passes, and the item is taken again; a fault of one process must not stop the others.
-    if (taken === null || isOutage(error)) throw error
+    // An outage passes, and the items are taken again; a fault of one process must not stop the others.
+    const [only] = taken
+    if (only === undefined || isOutage(error)) throw error
+    if (taken.length > 1) return carryHalves(engine, job, { ...span, most: taken.length })
     const params = { error: String(error).slice(0, 2_000) }
-    await markItem(engine.pool, { jobId: job.jobId, position: taken, now, outcome: 'failed', params })
-    return { touched: [] }
+    await markItems(engine.pool, job.jobId, span.now, [{ ...only, outcome: 'failed', params }])
+    return { items: 1, touched: [] }
   }
 }
 
-/** Whoever carries the same job beside us has locked its item, and we take the next. */
-async function claim(client: Queryable, jobId: string): Promise<{ position: number; processId: string } | null> {
+/** Halved until the process that spoils it stands alone. */
+async function carryHalves(engine: Engine, job: RunningBulk, { now, most }: Span): Promise<Carried> {
+  const half = Math.ceil(most / 2)
+  const done: Carried[] = []
+  for (const size of [half, most - half]) {
+    const carried = await carry(engine, job, { now, most: size })
+    if (carried) done.push(carried)
+  }
+  return { items: most, touched: done.flatMap(({ touched }) => touched) }
+}
+
+type Work = { items: readonly Item[]; now: Instant }
+
+async function carryItems(engine: Engine, client: Queryable, job: RunningBulk, { items, now }: Work): Promise<Carried> {
+  const batch = { ...job, engine, client, now, processIds: items.map(({ processId }) => processId) }
+  const done = await carryBulkMany(job.act, batch)
+  const marks = items.map((item, index) => ({ ...item, ...markOf(done[index]) }))
+  await markItems(client, job.jobId, now, marks)
+  return { items: items.length, touched: done.flatMap(one => (isRefusal(one) ? [] : one.touched)) }
+}
+
+function markOf(done: BulkDone | Refusal | undefined): Mark {
+  if (done === undefined) throw new Error('an act left one of its processes unanswered')
+  if (isRefusal(done)) return { outcome: 'refused', code: done.code, params: done.params }
+  return { outcome: done.changed ? 'done' : 'unchanged', tally: done.tally }
+}
+
+type Item = { position: number; processId: string }
+
+/** Whoever carries the same job beside us has locked its items, and we take the next. */
+async function claim(client: Queryable, jobId: string, most: number): Promise<Item[]> {
   const { rows } = await client.query<{ position: number; process_id: string }>(
     `select i.position, i.process_id from bulk_item i join bulk_job j on j.id = i.job_id
      where i.job_id = $1 and i.outcome is null and j.state = 'running'
-     order by i.position limit 1 for update of i skip locked`,
-    [jobId],
+     order by i.position limit $2 for update of i skip locked`,
+    [jobId, most],
   )
-  const [row] = rows
-  return row ? { position: row.position, processId: row.process_id } : null
+  return rows.map(row => ({ position: row.position, processId: row.process_id }))
 }
 
-type Mark = {
-  jobId: string
-  position: number
-  now: Instant
-  outcome: BulkOutcome
-  code?: string
-  params?: Record<string, unknown>
-  tally?: Tally
-}
+type Mark = { outcome: BulkOutcome; code?: string; params?: Record<string, unknown>; tally?: Tally }
 
-async function markItem(
+async function markItems(
   client: Queryable,
-  { jobId, position, now, outcome, code, params, tally }: Mark,
+  jobId: string,
+  now: Instant,
+  marks: readonly (Item & Mark)[],
 ): Promise<void> {
   await client.query(
-    `update bulk_item set outcome = $3, code = $4, params = $5, tally = $6, done_at = $7
-     where job_id = $1 and position = $2 and outcome is null`,
-    [jobId, position, outcome, code ?? null, jsonOf(params), jsonOf(tally), now],
+    `update bulk_item i set outcome = x.outcome, code = x.code, params = x.params, tally = x.tally, done_at = $2
+     from json_to_recordset($3) as x(position integer, outcome text, code text, params jsonb, tally jsonb)
+     where i.job_id = $1 and i.position = x.position and i.outcome is null`,
+    [jobId, now, JSON.stringify(marks)],
   )
 }
-
-const jsonOf = (value: object | undefined) => (value === undefined ? null : JSON.stringify(value))
 
 export type BulkEnd = {
   jobId: string

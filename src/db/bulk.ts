@@ -6,6 +6,7 @@ import type { Instant } from '../domain/calendar.ts'
 import { newId } from '../domain/id.ts'
 import type { Actor } from '../domain/process.ts'
 import { matching, type RecordFilter } from './list.ts'
+import type { Touched } from './origin.ts'
 import { allOf, behind, type PageInput } from './page.ts'
 import type { Queryable } from './reference.ts'
 
@@ -58,6 +59,16 @@ export async function createBulk(db: QueryExecutorProvider, input: NewBulk): Pro
       returning 1)
     select count(*)::integer as count from item`.execute(db)
   return { id, count: rows[0]?.count ?? 0 }
+}
+
+/** The fleets whose objects a job has moved, or taken from them: their watchers must look. */
+export async function fleetsOf(client: Queryable, jobId: string): Promise<Touched[]> {
+  const { rows } = await client.query<{ fleet_id: string }>(
+    `select distinct p.fleet_id from bulk_item i join process p on p.id = i.process_id
+     where i.job_id = $1 and i.outcome = 'done' and p.fleet_id is not null`,
+    [jobId],
+  )
+  return rows.map(row => ({ processId: row.fleet_id, kind: 'object', fleetId: row.fleet_id }))
 }
 
 export type BulkRow = {

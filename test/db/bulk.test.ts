@@ -8,7 +8,7 @@ import {
   findBulk,
   unfinishedBulk,
 } from '../../src/db/bulk.ts'
-import { carryNext, closeBulk, openBulk } from '../../src/db/bulk-run.ts'
+import { carryBatch, carryNext, closeBulk, openBulk } from '../../src/db/bulk-run.ts'
 import { queriesOn } from '../../src/db/transaction.ts'
 import type { BulkAct } from '../../src/domain/bulk.ts'
 import { aPerson, create, HEAD, type TestEngine, testEngine } from '../support/build.ts'
@@ -80,6 +80,33 @@ describe('a bulk job', () => {
     expect(await holds(ids)).toEqual(ids.map(() => 1))
     expect(await closeBulk(stage.engine.pool, { jobId: id, state: 'done', now: LATER })).toBe(true)
     expect(await findBulk(db(), id)).toMatchObject({ state: 'done', counts: { done: 12 }, finishedAt: LATER })
+  })
+
+  test('carries many in one transaction, and each once, though several workers carry it', async () => {
+    const ids = await tenders(30)
+    const { id } = await aJob({ ids })
+    const job = await opened(id)
+    const carry = async () => {
+      for (;;) if ((await carryBatch(stage.engine, job, LATER)) === null) return
+    }
+    await Promise.all([carry(), carry(), carry()])
+    expect(await outcomes(id)).toEqual(ids.map(() => 'done'))
+    expect(await holds(ids)).toEqual(ids.map(() => 1))
+  })
+
+  test('lets one process that fails in a batch fail alone', async () => {
+    const ids = await tenders(7)
+    const [, , spoilt = ''] = ids
+    // A version of its definition that nobody has: its turn throws.
+    await stage.engine.pool.query('alter table process drop constraint process_kind_definition_version_fkey')
+    await stage.engine.pool.query('update process set definition_version = 999 where id = $1', [spoilt])
+    const { id } = await aJob({ ids })
+    while ((await carryBatch(stage.engine, await opened(id), LATER)) !== null);
+    const items = await bulkItems(db(), { jobId: id, limit: 100, after: null })
+    expect(items.map(item => [item.processId, item.outcome]).sort()).toEqual(
+      ids.map(one => [one, one === spoilt ? 'failed' : 'done']).sort(),
+    )
+    expect(await holds(ids)).toEqual([1, 1, 1, 1, 1, 1])
   })
 
   test('keeps effect and mark together: what fails in between leaves neither', async () => {

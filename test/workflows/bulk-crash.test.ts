@@ -86,7 +86,7 @@ async function timesRestarted(reason: string): Promise<{ processes: number; time
 test('a worker that is killed in the middle of a job: others go on, and each process is moved once', async () => {
   const id = await restartAll('first')
   const first = await startWorker()
-  await eventually(async () => (await carried(id)) > 20, { what: 'the job to be under way', timeoutMs: 30_000 })
+  await eventually(async () => (await carried(id)) > 20, { what: 'the job to be under way', timeoutMs: 60_000 })
   await kill(first)
   const before = await carried(id)
   expect(before).toBeLessThan(PROCESSES)
