@@ -2,12 +2,15 @@
 
 import { createRecord, type NewRecord } from '../db/record.ts'
 import { hasCalendar, kindsOf } from '../db/record-page.ts'
+import type { Reference } from '../db/reference.ts'
 import type { Definition } from '../domain/definition.ts'
 import { placeOf } from '../domain/kind.ts'
 import { mayCreate } from '../domain/policy.ts'
+import { newObjectBody } from '../endpoints/object-body.ts'
 import type { ProcessAnswerView } from '../endpoints/record.ts'
 import { createBody, newRecordBody } from '../endpoints/record-body.ts'
 import { type Acting, replyOf } from './act.ts'
+import { wrongAttributes } from './attribute.ts'
 import { check, faulty, isProblem, type Problem, problem } from './problem.ts'
 import type { CallContext, Reply } from './route.ts'
 
@@ -33,7 +36,9 @@ export async function create(
   if (reference.retired.includes(kind)) return problem('definition.retired', { kind })
   const checked = check(createBody(definition), input.body, { locale: call.locale, place: 'body' })
   if ('faults' in checked) return problem('request.body', {}, { faults: checked.faults })
-  const record = recordOf(definition, checked.value)
+  const object = kind === 'object' ? objectIn(checked.value, reference, call) : undefined
+  if (isProblem(object)) return object
+  const record = { ...recordOf(definition, checked.value), ...object }
   const wrong = await wrongLink(call, record)
   if (wrong) return wrong
   const { actor, now, requestId, client } = call
@@ -59,7 +64,11 @@ function recordOf({ kind, fields }: Definition, body: Readonly<Record<string, un
   const { projectId, tenderId, interestId, dealId, contractId, state, description, partyId, ...common } =
     newRecordBody.parse(body)
   const given = Object.entries(body).filter(
-    ([name, value]) => Object.hasOwn(fields, name) && value !== undefined && value !== null,
+    ([name, value]) =>
+      isOpen(fields, name) &&
+      !(kind === 'object' && OF_OBJECTS.includes(name)) &&
+      value !== undefined &&
+      value !== null,
   )
   const amount = typeof body.amount === 'number' ? body.amount : undefined
   const amountMinor = common.amountMinor ?? amount
@@ -84,6 +93,29 @@ function recordOf({ kind, fields }: Definition, body: Readonly<Record<string, un
       ...(contractId ? { contractId } : {}),
     },
   }
+}
+
+const isOpen = (fields: Definition['fields'], name: string) => Object.hasOwn(fields, name) && !fields[name]?.internal
+
+// Held against the kind and kept with it, not as they come.
+const OF_OBJECTS = ['attributes', 'rulesOff']
+
+/** What an object of a kind begins with, and where it is. */
+function objectIn(
+  body: Readonly<Record<string, unknown>>,
+  { latestObjectKind }: Reference,
+  { locale }: CallContext,
+): Pick<NewRecord, 'object' | 'parentId' | 'groupName'> | Problem {
+  const { objectKind, parentId, group: groupName, ...object } = newObjectBody.parse(body)
+  const place = { parentId, groupName }
+  if (objectKind === undefined) {
+    const [needless] = Object.keys(object)
+    return needless === undefined ? place : faulty('request.body', [needless], 'only an object of a kind has this')
+  }
+  const kind = latestObjectKind(objectKind)
+  if (!kind) return faulty('objectKind.unknown', ['objectKind'], `no kind ${objectKind}`)
+  const wrong = wrongAttributes(kind, { given: object.attributes ?? {}, use: 'new', locale })
+  return wrong ?? { ...place, object: { ...object, objectKind } }
 }
 
 async function wrongLink({ db }: CallContext, record: NewRecord): Promise<Problem | null> {

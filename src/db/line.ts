@@ -115,6 +115,19 @@ export async function touchParticipant(
   )
 }
 
+/** What the meters of new objects show. */
+export async function insertReadings(
+  client: Queryable,
+  readings: readonly { recordId: string; at: string; value: number; by: string }[],
+): Promise<void> {
+  if (readings.length === 0) return
+  await client.query(
+    `insert into reading (record_id, at, value, by) select x."recordId", x.at, x.value, x.by
+     from jsonb_to_recordset($1) as x("recordId" uuid, at timestamptz, value numeric, by text) on conflict do nothing`,
+    [JSON.stringify(readings)],
+  )
+}
+
 export async function insertReading(
   client: Queryable,
   input: { recordId: string; at: string; value: number; by: string },

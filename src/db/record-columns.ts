@@ -18,6 +18,8 @@ export type Columns = {
   amountMinor?: number | null | undefined
   currency?: string | null | undefined
   region?: string | null | undefined
+  groupName?: string | null | undefined
+  objectKind?: string | undefined
 }
 
 /** Absent columns stay. Answers the names of those that changed. */
@@ -27,11 +29,12 @@ export async function amendColumns(client: Queryable, input: { id: string; colum
        wanted as (
          select b.id, x.* from before b, jsonb_to_record(
            jsonb_build_object('title', b.title, 'description', b.description, 'partyId', b.party_id,
-             'amountMinor', b.amount_minor, 'currency', b.currency, 'region', b.region) || b.given)
-           as x(title text, description text, "partyId" uuid, "amountMinor" bigint, currency text, region text)),
+             'amountMinor', b.amount_minor, 'currency', b.currency, 'region', b.region, 'groupName', b.group_name, 'objectKind', b.object_kind) || b.given)
+           as x(title text, description text, "partyId" uuid, "amountMinor" bigint, currency text, region text,
+             "groupName" text, "objectKind" text)),
        written as (
          update record r set title = w.title, description = w.description, party_id = w."partyId",
-           amount_minor = w."amountMinor", currency = w.currency, region = w.region
+           amount_minor = w."amountMinor", currency = w.currency, region = w.region, group_name = w."groupName", object_kind = w."objectKind"
          from wanted w where r.id = w.id)
      select array_remove(array[
        case when b.title is distinct from w.title then 'title' end,
@@ -39,7 +42,9 @@ export async function amendColumns(client: Queryable, input: { id: string; colum
        case when b.party_id is distinct from w."partyId" then 'partyId' end,
        case when b.amount_minor is distinct from w."amountMinor" then 'amountMinor' end,
        case when b.currency is distinct from w.currency then 'currency' end,
-       case when b.region is distinct from w.region then 'region' end], null) as changed
+       case when b.region is distinct from w.region then 'region' end,
+       case when b.group_name is distinct from w."groupName" then 'group' end,
+       case when b.object_kind is distinct from w."objectKind" then 'objectKind' end], null) as changed
      from before b join wanted w on w.id = b.id`,
     [input.id, JSON.stringify(input.columns)],
   )

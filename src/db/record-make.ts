@@ -7,11 +7,13 @@ import { isRefusal, type Refusal, refuse } from '../domain/errors.ts'
 import { DEFAULT_CALENDAR, followedCalendar } from '../domain/followed-calendar.ts'
 import { newId } from '../domain/id.ts'
 import { parseInput } from '../domain/input.ts'
-import { type Actor, SYSTEM } from '../domain/process.ts'
-import { regulated } from '../domain/regulation.ts'
+import { objectFacts } from '../domain/new-object.ts'
+import { type Actor, type DateFact, SYSTEM } from '../domain/process.ts'
+import { type Facts, regulated } from '../domain/regulation.ts'
 import type { AdvanceResult } from './advance.ts'
 import { decideTurn, numbered } from './decide-turn.ts'
 import type { Engine } from './engine.ts'
+import { insertReadings } from './line.ts'
 import { type ProcessRow, withTouch } from './process-read.ts'
 import { type NewWrite, writeNew } from './process-write.ts'
 import type { CreateCommon, NewRecord } from './record.ts'
@@ -20,16 +22,23 @@ import type { Queryable, Reference } from './reference.ts'
 import { unknownIn } from './unknown.ts'
 
 /** A record that may be made: its values fit the fields of its definition, and whom it names there are known. */
-export type CheckedRecord = { record: NewRecord; definition: Definition; values: Readonly<Record<string, unknown>> }
+export type CheckedRecord = {
+  record: NewRecord
+  definition: Definition
+  values: Readonly<Record<string, unknown>>
+  /** Of an object: what its kind brings. */
+  facts: Facts
+}
 
-type Checking = { reference: Reference; standing: Standing; actor: Actor | undefined }
+type Checking = { reference: Reference; standing: Standing; actor?: Actor | undefined; now: Instant }
 
 /** Why a record cannot be made, or what it is made of. The database is asked about companies that its fields name. */
 export async function checkRecord(
   client: Queryable,
   record: NewRecord,
-  { reference, standing, actor }: Checking,
+  checking: Checking,
 ): Promise<CheckedRecord | Refusal> {
+  const { reference, standing, actor } = checking
   if (!reference.kinds.includes(record.kind)) return refuse('record.notFound', { kind: record.kind })
   const definition = reference.latest(record.kind)
   const fields = actor?.kind === 'person' ? settable(definition) : definition.fields
@@ -43,8 +52,32 @@ export async function checkRecord(
     return refuse('user.unknown', { field: 'ownerId', value: ownerId })
   if (partyId !== undefined && standing.company(partyId) === undefined)
     return refuse('party.unknown', { field: 'partyId', value: partyId })
-  const unknown = await unknownIn(client, reference, fields, parsed.values)
-  return unknown ?? { record, definition, values: parsed.values }
+  if (record.parentId !== undefined && standing.parent(record.parentId)?.partyId !== partyId)
+    return refuse('object.parent', { field: 'parentId', value: record.parentId })
+  const { values } = parsed
+  const facts = factsByKind(record, values, checking)
+  if (isRefusal(facts)) return facts
+  const unknown = await unknownIn(client, reference, fields, values)
+  return unknown ?? { record, definition, values, facts }
+}
+
+/** What the kind of a new object brings; the newest version of its regulation serves it. */
+function factsByKind(
+  { object, calendarId = DEFAULT_CALENDAR }: NewRecord,
+  { meter, commissionedOn }: CheckedRecord['values'],
+  { reference, now }: Checking,
+): Facts | Refusal {
+  if (object === undefined) return {}
+  const kind = reference.latestObjectKind(object.objectKind)
+  if (!kind) return refuse('objectKind.unknown', { field: 'objectKind', value: object.objectKind })
+  return objectFacts({
+    kind,
+    object,
+    meter: typeof meter === 'string' ? meter : undefined,
+    commissionedOn: typeof commissionedOn === 'string' ? commissionedOn : null,
+    now,
+    calendar: reference.calendar(calendarId),
+  })
 }
 
 const settables = new WeakMap<Definition, Definition['fields']>()
@@ -58,7 +91,7 @@ export function settable(definition: Definition): Definition['fields'] {
   return fields
 }
 
-type Making = Omit<Checking, 'actor'> & { common: CreateCommon }
+type Making = Omit<Checking, 'actor' | 'now'> & { common: CreateCommon }
 
 /** Makes records that are not there yet; answers in their order. */
 export async function makeRecords(
@@ -86,22 +119,36 @@ export async function makeRecords(
     const { result, write } = await decideTurn(engine, client, row, input)
     if (isRefusal(result) || !write) throw new Error(`a ${definition.kind} could not begin`)
     const fleetId = record.kind === 'object' ? (record.partyId ?? null) : null
-    made.push({ write: { ...write, record: columnsOf(record, row.view.id, { now, actor }), fleetId }, result })
+    made.push({ write: { ...write, record: columnsOf(record, row.view.id, { ...making, actor }), fleetId }, result })
   }
   const numbers = await writeNew(
     client,
     made.map(one => one.write),
   )
+  await insertReadings(client, firstReadings(checked, made, { now, by: actor.id }))
   return made.map(({ result }) => numbered(result, numbers.get(result.view.id) ?? 0))
 }
 
+const firstReadings = (
+  checked: readonly CheckedRecord[],
+  made: readonly { result: AdvanceResult }[],
+  { now, by }: { now: Instant; by: string },
+) =>
+  checked.flatMap(({ record: { object } }, index) => {
+    const recordId = made[index]?.result.view.id
+    return recordId === undefined || object?.reading === undefined
+      ? []
+      : [{ recordId, at: now, value: object.reading, by }]
+  })
+
 /** The process as it is before its first turn. */
-function bornAs({ record, definition, values }: CheckedRecord, { reference, standing, common }: Making): ProcessRow {
+function bornAs({ record, definition, values, facts }: CheckedRecord, making: Making): ProcessRow {
+  const { reference, standing, common } = making
   const { now, actor = SYSTEM } = common
   const ownerId = ownerOf(record, common.actor)
   const state = record.state ?? definition.initial
-  const empty = { state, dates: {}, facts: {}, pauses: [], ownerId }
-  const { dates, facts } = withFields(definition, empty, values, { command: 'create', input: {}, actor, now })
+  const empty = { state, dates: {}, facts, pauses: [], ownerId }
+  const born = withFields(definition, empty, values, { command: 'create', input: {}, actor, now })
   const company = record.partyId === undefined ? undefined : standing.company(record.partyId)
   const touched = record.kind === 'account' ? (company?.touched ?? null) : null
   const calendarPinned = record.calendarId !== undefined && record.calendarPinned !== false
@@ -113,8 +160,8 @@ function bornAs({ record, definition, values }: CheckedRecord, { reference, stan
     createdAt: now,
     enteredAt: now,
     ownerId,
-    dates: withTouch(dates, touched),
-    facts,
+    dates: withTouch({ ...born.dates, ...readDate(record, { now, actor }) }, touched),
+    facts: born.facts,
     pauses: [],
     steps: {},
     tasks: [],
@@ -141,12 +188,20 @@ function bornAs({ record, definition, values }: CheckedRecord, { reference, stan
   }
 }
 
+/** What the meter shows at the beginning was read just now. */
+const readDate = ({ object }: NewRecord, { now, actor }: { now: Instant; actor: Actor }): Record<string, DateFact> =>
+  object?.reading === undefined ? {} : { lastReadingAt: { value: now, by: actor.id, setAt: now } }
+
 /** Whoever enters a record by hand owns it until somebody else is named. */
 const ownerOf = (record: NewRecord, actor: Actor | undefined): string | null =>
   record.ownerId ?? (actor?.kind === 'person' ? actor.id : null)
 
-function columnsOf(record: NewRecord, id: string, { now, actor }: { now: Instant; actor: Actor }): NewWrite['record'] {
-  const { links = {} } = record
+function columnsOf(
+  record: NewRecord,
+  id: string,
+  { actor, standing, common }: Making & { actor: Actor },
+): NewWrite['record'] {
+  const { links = {}, parentId } = record
   return {
     id,
     kind: record.kind,
@@ -164,11 +219,11 @@ function columnsOf(record: NewRecord, id: string, { now, actor }: { now: Instant
     originEventId: record.originEventId,
     sourceId: record.sourceId,
     externalId: record.externalId,
-    objectKind: record.fields?.objectKind,
-    parentId: record.parentId,
-    siteId: record.siteId,
+    objectKind: record.object?.objectKind ?? record.fields?.objectKind,
+    parentId,
+    siteId: parentId === undefined ? undefined : standing.parent(parentId)?.siteId,
     groupName: record.groupName,
-    createdAt: now,
+    createdAt: common.now,
     createdBy: actor.id,
   }
 }

@@ -17,9 +17,13 @@ type Company = {
   touched: string | null
 }
 
+type Parent = { id: string; partyId: string | null; siteId: string }
+
 export type Standing = {
   referenceVersion: number
   company: (id: string) => Company | undefined
+  /** The object that another one is a part of: whose it is, and at which place. */
+  parent: (id: string) => Parent | undefined
   /** The record that the event or outside id has made already. */
   existingId: (record: NewRecord) => string | null
 }
@@ -27,6 +31,7 @@ export type Standing = {
 type Row = {
   reference_version: number
   companies: Company[]
+  parents: Parent[]
   existing: { id: string; kind: string; externalId: string | null; originEventId: string | null }[]
 }
 
@@ -41,6 +46,8 @@ const READ = `
         'touched', case when $5 then (select max(o.dates -> 'lastActivity' ->> 'value')
           from record c join process o on o.id = c.id where c.party_id = y.id) end)), '[]')
       from party y where y.id = any($1::uuid[])) as companies,
+    (select coalesce(json_agg(json_build_object('id', r.id, 'partyId', r.party_id, 'siteId', coalesce(r.site_id, r.id))), '[]')
+      from record r where r.kind = 'object' and r.id = any($6::uuid[])) as parents,
     (select coalesce(json_agg(json_build_object('id', x.id, 'kind', x.kind, 'externalId', x.external_id,
         'originEventId', x.origin_event_id)), '[]')
       from (select id, kind, external_id, origin_event_id from record where origin_event_id = any($2::uuid[])
@@ -60,16 +67,19 @@ export async function readStanding(client: Queryable, records: readonly NewRecor
       outside.map(record => record.kind),
       outside.map(record => record.externalId),
       records.some(record => record.kind === 'account'),
+      [...new Set(records.flatMap(({ parentId }) => (parentId !== undefined && UUID.test(parentId) ? parentId : [])))],
     ],
   })
   const [row] = rows
   if (!row) throw new Error('the table "reference" is empty; run the migrations')
   const companies = new Map(row.companies.map(company => [company.id, company]))
+  const parents = new Map(row.parents.map(parent => [parent.id, parent]))
   const byEvent = new Map(row.existing.map(one => [one.originEventId, one.id]))
   const byOutside = new Map(row.existing.map(one => [`${one.kind}:${one.externalId}`, one.id]))
   return {
     referenceVersion: row.reference_version,
     company: id => companies.get(id.toLowerCase()),
+    parent: id => parents.get(id.toLowerCase()),
     existingId: ({ kind, originEventId, externalId }) =>
       (originEventId === undefined ? undefined : byEvent.get(originEventId)) ??
       (externalId === undefined ? undefined : byOutside.get(`${kind}:${externalId}`)) ??

@@ -2,6 +2,7 @@
 
 import type { Instant } from '../domain/calendar.ts'
 import { isRefusal, type Refusal } from '../domain/errors.ts'
+import type { NewObject } from '../domain/new-object.ts'
 import type { Actor } from '../domain/process.ts'
 import { accountKey, lockAccounts, tryAccounts } from './account-lock.ts'
 import { type AdvanceResult, advance, advanceMany } from './advance.ts'
@@ -32,9 +33,10 @@ export type NewRecord = {
   sourceId?: string | undefined
   /** A feed creates once per kind and outside id. */
   externalId?: string | undefined
-  /** The object that this one is a part of, and the topmost one above it. */
+  /** Of an object of a kind: what it begins with. */
+  object?: (NewObject & { objectKind: string }) | undefined
+  /** The object that this one is a part of; it is at the same place, and of the same company. */
   parentId?: string | undefined
-  siteId?: string | undefined
   groupName?: string | undefined
   /** Kept whoever owns the record, unless `calendarPinned` says that it is only the one to begin with. */
   calendarId?: string | undefined
@@ -90,8 +92,7 @@ async function createSome(
   const standing = await readStanding(client, records)
   const reference = await engine.reference.at(standing.referenceVersion, client)
   const checked: (CheckedRecord | Refusal)[] = []
-  for (const record of records)
-    checked.push(await checkRecord(client, record, { reference, standing, actor: common.actor }))
+  for (const record of records) checked.push(await checkRecord(client, record, { reference, standing, ...common }))
   const known = checked.map(one => (isRefusal(one) ? null : standing.existingId(one.record)))
   const fresh = checked.flatMap((one, index) => (isRefusal(one) || known[index] ? [] : one))
   const made = await makeRecords(engine, client, fresh, { reference, standing, common })

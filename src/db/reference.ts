@@ -150,7 +150,7 @@ function objectKindsOf(
   // Ordered by version: what stands later takes the place.
   const newest = new Map(all.map(kind => [kind.id, kind]))
   return {
-    objectKind: (id, version) => byVersion.get(`${id}:${version}`),
+    objectKind: (id, version) => (version === undefined ? newest.get(id) : byVersion.get(`${id}:${version}`)),
     latestObjectKind: id => newest.get(id),
     objectKinds: [...newest.values()],
   }

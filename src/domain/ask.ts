@@ -23,6 +23,8 @@ export type Ask =
   | { act: 'cancel'; reason: string }
   /** To another version of its definition; `states` says which of its states stands for the present one. */
   | { act: 'migrate'; kind: string; version: number; states?: Readonly<Record<string, string>>; reason: string }
+  /** A tracked object goes on by this version of the regulation of a kind. */
+  | { act: 'regulate'; objectKind: string; version: number; reason: string }
   /** Begins its present state anew, or its life in the initial one. */
   | { act: 'restart'; from: 'present' | 'initial'; reason: string }
   /** To any state of the definition; a closed process only with `reopen`. */

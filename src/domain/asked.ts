@@ -7,11 +7,13 @@ import { decide } from './decide.ts'
 import type { Draft } from './draft.ts'
 import { ENTRY_INPUT } from './entry.ts'
 import { isRefusal, type Refusal, refuse } from './errors.ts'
+import { objectInput } from './object-change.ts'
 import { entryOf } from './openings.ts'
 import { operate } from './operate.ts'
 import { answersFor, holdersOf, resolveAudience } from './people.ts'
 import { actsFor } from './permission.ts'
 import type { Actor, OpenTask } from './process.ts'
+import { regulate } from './regulate.ts'
 import { UNIVERSAL } from './universal.ts'
 
 // domain.md section 3, conventions: at most twice, two working days each.
@@ -36,6 +38,8 @@ export function applyAsk(draft: Draft, ask: Ask, actor: Actor): Refusal | undefi
     case 'skip':
     case 'postpone':
       return operate(draft, ask, actor)
+    case 'regulate':
+      return regulate(draft, ask, actor)
     // The turn has begun under the other version already (migrate.ts).
     case 'migrate':
       return undefined
@@ -46,8 +50,10 @@ export function applyAsk(draft: Draft, ask: Ask, actor: Actor): Refusal | undefi
 
 type Command = { name: string; input: Readonly<Record<string, unknown>>; reason?: string | undefined }
 
-function command(draft: Draft, { name, input, reason }: Command, actor: Actor): Refusal | undefined {
-  const { now, calendar } = draft.context
+function command(draft: Draft, { name, input: given, reason }: Command, actor: Actor): Refusal | undefined {
+  const { now, calendar, objectKind } = draft.context
+  const input = name === 'amend' ? objectInput(draft.process, given, objectKind) : given
+  if (isRefusal(input)) return input
   const decision = decide(draft.definition, draft.process, { command: name, input, actor, now, calendar })
   if (isRefusal(decision)) return decision
   if (!decision.changed) return undefined

@@ -1,13 +1,13 @@
 // The working copy of one turn: the process as it becomes, and the list of everything that must be stored with it.
 
 import type { Letter, Step, StepChange, TaskChange, TurnEvent } from './ask.ts'
-import type { Instant } from './calendar.ts'
+import { dayOf, type Instant } from './calendar.ts'
 import type { Decision } from './change.ts'
 import { type Definition, isClosed, type Rule } from './definition.ts'
+import { factsAfter } from './object-change.ts'
 import type { ObjectKindOf } from './object-kind.ts'
 import type { PlanContext } from './plan.ts'
 import { type Actor, type OpenTask, type ProcessView, SYSTEM } from './process.ts'
-import { inForce } from './regulation.ts'
 
 export type DraftContext = PlanContext & {
   newId: () => string
@@ -48,8 +48,11 @@ export class Draft {
   apply(decision: Decision, actor: Actor) {
     const moved = decision.state !== this.process.state
     const { state, dates, pauses, ownerId } = decision
-    const { createdAt } = this.process
-    const facts = inForce({ facts: decision.facts, dates, createdAt }, this.context.objectKind)
+    const { objectKind, calendar, now } = this.context
+    const facts =
+      this.process.kind === 'object'
+        ? factsAfter(this.process, decision, { objectKind, on: dayOf(calendar, now) })
+        : decision.facts
     const entered = moved ? { enteredAt: this.context.now } : {}
     this.process = { ...this.process, state, dates, facts, pauses, ownerId, ...entered }
     this.event(decision.event, actor, decision.data)

@@ -6,10 +6,10 @@ import type { Effect } from './effects.ts'
 import { ruleInUnit, unitFactor } from './meter-unit.ts'
 import { serviceFacts } from './object-service.ts'
 import type { CommandContext } from './process.ts'
-import { attributesOf } from './regulation.ts'
+import { attributesOf, type Facts } from './regulation.ts'
 import { COMMON_DAYS } from './rule-template.ts'
 import { complete, expiryOf, settledBy, skip } from './service.ts'
-import type { Reading, ServiceRule } from './service-rule.ts'
+import type { ObjectEvent, Reading, ServiceRule } from './service-rule.ts'
 
 // Bounded: a forecast looks back 90 days from the newest reading; the table of readings keeps all of them.
 const READINGS_AT_MOST = 400
@@ -83,9 +83,14 @@ export function recordUnitChanged({ process, input }: CommandContext): ReturnTyp
 const EVENTS_AT_MOST = 100
 
 export function recordServiceEvent({ process, input }: CommandContext): ReturnType<Effect> {
-  const event = { name: String(input.name), on: String(input.on) }
-  const { events = [] } = serviceFacts(process)
-  return { facts: { serviceEvents: [...events, event].slice(-EVENTS_AT_MOST) } }
+  const { serviceEvents = [] } = noted(process.facts, { name: String(input.name), on: String(input.on) })
+  return { facts: { serviceEvents } }
+}
+
+/** The facts with one more event. */
+export function noted(facts: Facts, event: ObjectEvent): Facts {
+  const { events = [] } = serviceFacts({ facts })
+  return { ...facts, serviceEvents: [...events, event].slice(-EVENTS_AT_MOST) }
 }
 
 export function recordSkipped({ process, input, now, calendar = everyDay }: CommandContext): ReturnType<Effect> {

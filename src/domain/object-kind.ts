@@ -72,5 +72,5 @@ export type ObjectKind = {
   retired?: true | undefined
 }
 
-/** Undefined when the kind has no such version. */
-export type ObjectKindOf = (id: string, version: number) => ObjectKind | undefined
+/** Undefined when the kind has no such version; without one the newest is meant. */
+export type ObjectKindOf = (id: string, version?: number) => ObjectKind | undefined

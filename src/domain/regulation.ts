@@ -120,7 +120,8 @@ function without<Value extends object>(value: Value): Value {
   return kept
 }
 
-function marksIn(value: Fact | undefined): Record<string, Written> {
+/** What rows remember of each rule, by its id. */
+export function marksIn(value: Fact | undefined): Record<string, Written> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {}
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, Written] => Array.isArray(entry[1])),

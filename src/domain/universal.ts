@@ -10,6 +10,8 @@ import { isHeld, type Pause, type ProcessView } from './process.ts'
 type Universal = (definition: Definition, process: ProcessView, asked: Asked) => Decision | Refusal
 
 const BY_OWNER: Command['by'] = ['owner', 'kam', 'head', 'director', 'feed']
+// A fleet is the daily work of those who serve it, whoever owns its objects.
+const BY_SERVICE: Command['by'] = [...BY_OWNER, 'service_manager']
 
 /** The cause of a hold given by hand; a project that holds its children names itself: `project:<id>`. */
 export const BY_HAND = 'hand'
@@ -171,8 +173,8 @@ function checked(
 ): Record<string, unknown> | Refusal {
   if (scope === 'live only' && isClosed(definition, process.state))
     return refuse('process.closed', { state: process.state })
-  if (!mayCommand(asked.actor, BY_OWNER, process))
-    return refuse('command.notYours', { command: asked.command, by: BY_OWNER })
+  const by = definition.kind === 'object' ? BY_SERVICE : BY_OWNER
+  if (!mayCommand(asked.actor, by, process)) return refuse('command.notYours', { command: asked.command, by })
   const parsed = parseInput(fields, asked.input)
   return isRefusal(parsed) ? parsed : parsed.values
 }

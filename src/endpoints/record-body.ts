@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Definition } from '../domain/definition.ts'
 import { amountMinor, currency, id, instant, line, paging, prose, whose, words, yesNo } from './common.ts'
 import { type Fields, fieldShape, openFields } from './field.ts'
+import { objectAmendment, objectCreation } from './object-body.ts'
 import { serviceRules } from './service.ts'
 
 const SORTS = ['created', 'updated', 'due', 'title', 'number', 'amount', 'entered'] as const
@@ -70,6 +71,7 @@ export function createBody(definition: Definition): z.ZodType<Record<string, unk
   return z.strictObject({
     ...bodyShape(definition, openFields(definition.fields)),
     ...z.object(optional).partial().shape,
+    ...(definition.kind === 'object' ? objectCreation : {}),
     title,
     state: z.enum(start).optional(),
   })
@@ -86,6 +88,7 @@ export function amendBody(definition: Definition): z.ZodType<Record<string, unkn
   return z.strictObject({
     ...bodyShape(definition, Object.fromEntries(fields)),
     ...z.object(recordColumns).partial().shape,
+    ...(definition.kind === 'object' ? objectAmendment : {}),
     ownerId: id.optional(),
   })
 }

@@ -1,11 +1,13 @@
 // The tracked object (domain.md 3.6): in service, on standby, out of service; its service rules are facts of its own.
 
-import { type Command, defineProcess, type Rule } from '../definition.ts'
-import { DAY, INSTANT, INTEGER, internal, JSON_VALUE, REASON, required, TEXT } from './inputs.ts'
+import { type Command, defineProcess, type Field, type Rule } from '../definition.ts'
+import { DAY, INSTANT, INTEGER, internal, JSON_VALUE, PARTY, REASON, required, TEXT } from './inputs.ts'
 
 const USABLE = ['in_service', 'in_maintenance', 'standby'] as const
 const LIVE = [...USABLE, 'out_of_service'] as const
 const SERVICE = ['owner', 'service_manager'] as const
+
+const HOLDER = { type: 'choice', choices: ['ours', 'nobody', 'competitor'] } as const satisfies Field
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   scheduleService: {
@@ -61,6 +63,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     input: { name: REASON, on: required(DAY), note: TEXT },
     effects: ['recordServiceEvent'],
     event: 'service_event_recorded',
+  },
+  changeHolder: {
+    from: LIVE,
+    by: [...SERVICE, 'manager', 'kam'],
+    input: { holder: required(HOLDER), holderId: PARTY, holderUntil: DAY, note: TEXT },
+    event: 'holder_changed',
   },
   startMaintenance: {
     from: ['in_service'],
@@ -152,6 +160,15 @@ const RULES: readonly Rule[] = [
     every: { step: '90d' },
     task: { title: 'decideDisposal', to: 'owner', ladder: 'owner_only', outcomes: ['dispose', 'continue'] },
   },
+  {
+    // As the contract of a competitor is watched (T12): whoever serves it now will be chosen anew.
+    id: 'O6',
+    states: USABLE,
+    when: ['competitors'],
+    opens: ['holderUntil -180d', 'holderUntil -90d', 'holderUntil -30d', 'holderUntil +0d'],
+    task: { title: 'holderContractEnds', to: 'owner', ladder: 'L', outcomes: ['changeHolder', 'not_now'] },
+    pauseOnHold: false,
+  },
 ]
 
 export const object = defineProcess({
@@ -162,17 +179,21 @@ export const object = defineProcess({
   closed: ['disposed'],
   startStates: [...LIVE, 'disposed'],
   fields: {
-    holder: { type: 'choice', choices: ['ours', 'nobody', 'competitor'] },
+    holder: HOLDER,
     meter: { type: 'choice', choices: ['km', 'mi', 'hours', 'cycles'] },
+    /** Of a competitor that holds the service: who it is, and when its contract ends. */
+    holderId: PARTY,
+    holderUntil: DAY,
     serviceRules: JSON_VALUE,
+    /** As its kind describes them (attribute.ts). */
+    attributes: JSON_VALUE,
+    rulesOff: JSON_VALUE,
     commissionedOn: DAY,
     warrantyEndOn: DAY,
     shelfLifeEndOn: DAY,
     objectKind: internal(TEXT),
     regulation: internal(INTEGER),
-    attributes: internal(JSON_VALUE),
     marks: internal(JSON_VALUE),
-    rulesOff: internal(JSON_VALUE),
     readings: internal(JSON_VALUE),
     meterOffsets: internal(JSON_VALUE),
     serviceEvents: internal(JSON_VALUE),
