@@ -66,6 +66,7 @@ async function callOf(
     requestId: String(request.id),
     address: request.socket.remoteAddress ?? '',
     version,
+    seen: seenIn(request),
     idempotency,
     db: host.db,
     client: undefined,
@@ -135,6 +136,10 @@ function versionIn(request: Request, versioned: true | 'or new'): string | Probl
   return /^(?:W\/)?"([\w-]{1,50})"$/.exec(header.trim())?.[1] ?? problem('record.stale', { given: header.slice(0, 50) })
 }
 
+/** The versions that a reader has already, weak or not. */
+const seenIn = (request: Request): string[] =>
+  (request.headers['if-none-match'] ?? '').split(',').map(tag => tag.trim().replace(/^W\//, ''))
+
 const localeIn = (request: Request): Locale => localeOf(request.headers['accept-language'])
 
 const pathOf = (url: string) => url.split('?', 1)[0] ?? url
@@ -145,12 +150,14 @@ function send(route: Route, request: Request, response: Response, host: Host, re
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value)
   if (reply.replayed) response.setHeader('Idempotency-Replayed', 'true')
   if (reply.next) response.setHeader('Link', `<${nextUrl(request, reply.next)}>; rel="next"`)
-  if (!endpoint.returns) return void response.end()
+  if (!endpoint.returns || response.statusCode === NOT_MODIFIED) return void response.end()
   if (host.settings.checkAnswers) assertAnswer(route, reply.body)
   if (endpoint.media === 'file') return void sendFile(response, fileAnswer.parse(reply.body))
   if (endpoint.media) return void response.type(endpoint.media).send(reply.body)
   response.json(reply.body)
 }
+
+const NOT_MODIFIED = 304
 
 /** Always to be saved under its name (RFC 6266), with the headers of the API, under which no script runs (R-15). */
 function sendFile(response: Response, { name, type, bytes }: FileAnswer): void {

@@ -3,6 +3,7 @@
 
 import { dropOutlooks, sweepOutlooks } from '../db/outlook-fresh.ts'
 import type { Deps } from './deps.ts'
+import { keepLooking } from './keep.ts'
 
 const LIMIT = 100
 const REST_MS = 2_000
@@ -11,14 +12,11 @@ const RESTS_PER_LOOK = 40
 const RESTS_PER_WORK = 4
 const DROP_EVERY_MS = 600_000
 
-/** Answers how to stop it; what is under way ends by itself. */
+/** Answers how to stop it. */
 export function keepOutlook({ engine, db, now, log }: Pick<Deps, 'engine' | 'db' | 'now' | 'log'>): () => void {
-  let isStopped = false
-  let timer: NodeJS.Timeout | undefined
   let droppedAt = 0
 
-  /** For how long to rest after it. */
-  async function look(): Promise<number> {
+  const look = async () => {
     const began = performance.now()
     if (began - droppedAt > DROP_EVERY_MS) {
       await dropOutlooks(engine)
@@ -30,19 +28,5 @@ export function keepOutlook({ engine, db, now, log }: Pick<Deps, 'engine' | 'db'
     return made > 0 ? took * RESTS_PER_WORK : Math.max(REST_MS, took * RESTS_PER_LOOK)
   }
 
-  async function keep(): Promise<void> {
-    const rest = await look().catch(error => {
-      log.warn({ err: error }, 'the outlook could not be kept and is tried again')
-      return REST_MS
-    })
-    if (isStopped) return
-    timer = setTimeout(() => void keep(), rest)
-    timer.unref()
-  }
-
-  void keep()
-  return () => {
-    isStopped = true
-    clearTimeout(timer)
-  }
+  return keepLooking({ log }, { look, fault: 'the outlook could not be kept and is tried again' })
 }

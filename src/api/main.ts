@@ -12,6 +12,7 @@ import { createApp } from './app.ts'
 import type { Deps } from './deps.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { keepOutlook } from './keep-outlook.ts'
+import { keepPotential } from './keep-potential.ts'
 import { createTemporalLink } from './temporal.ts'
 
 const DAY_MS = 86_400_000
@@ -51,6 +52,7 @@ const deps: Deps = {
 const app = createApp(deps)
 const stopHousekeeping = startHousekeeping(deps)
 const stopOutlook = keepOutlook(deps)
+const stopPotential = keepPotential(deps)
 const server = app.listen(config.port, config.host, error => {
   if (error) {
     log.fatal({ err: error }, 'the API cannot listen')
@@ -76,6 +78,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 async function stop(listening: Server): Promise<void> {
   stopHousekeeping()
   stopOutlook()
+  stopPotential()
   await new Promise<void>(resolve => {
     listening.close(() => resolve())
     listening.closeIdleConnections()

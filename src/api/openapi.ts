@@ -66,6 +66,9 @@ function described(endpoint: Endpoint, newest: readonly Definition[]): Endpoint 
 
 const PROBLEM = { $ref: '#/components/schemas/Problem' }
 
+// Who comes with a password, with a one-time link, with the secret of an address.
+const WITHOUT_LOGIN: ReadonlySet<string> = new Set(['session.open', 'setup.use', 'calendarLink.read'])
+
 function operation(operationId: string, endpoint: Endpoint): Json {
   const { body, returns, method, path, summary } = endpoint
   const status = endpoint.status ?? (returns ? 200 : 204)
@@ -75,7 +78,7 @@ function operation(operationId: string, endpoint: Endpoint): Json {
     summary,
     tags: [path.split('/')[1] ?? ''],
     'x-permission': endpoint.can,
-    ...(endpoint.can === 'session.open' || endpoint.can === 'setup.use' ? { security: [] } : {}),
+    ...(WITHOUT_LOGIN.has(endpoint.can) ? { security: [] } : {}),
     parameters: [...pathParameters(endpoint), ...queryParameters(endpoint), ...headerParameters(endpoint)],
     ...(body && method !== 'GET'
       ? { requestBody: { required: true, content: contentOf(endpoint.bodyAs === 'bytes' ? 'file' : undefined, body) } }

@@ -20,6 +20,8 @@ export type CallContext = {
   address: string
   /** From `If-Match`, without quotes. */
   version: string
+  /** From `If-None-Match`, each with its quotes. */
+  seen: readonly string[]
   idempotency: { key: string; bodyHash: string } | undefined
   /** Reads; inside an open transaction where there is one. */
   db: QueryExecutorProvider

@@ -5,8 +5,10 @@ import { backtestRoutes } from './backtest.ts'
 import type { Host } from './bind.ts'
 import { bulkRoutes } from './bulk.ts'
 import { calendarRoutes } from './calendar.ts'
+import { calendarLinkRoutes } from './calendar-link.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { createCursors } from './cursor.ts'
+import { dayPlanRoutes } from './day-plan.ts'
 import { definitionRoutes } from './definition.ts'
 import { definitionDraftRoutes } from './definition-draft.ts'
 import { importRoutes } from './import.ts'
@@ -15,6 +17,7 @@ import { mailRoutes } from './mail.ts'
 import { nextRoutes } from './next.ts'
 import { openApi } from './openapi.ts'
 import { partyRoutes } from './party.ts'
+import { potentialRoutes } from './potential.ts'
 import { processRoutes } from './process.ts'
 import { recordRoutes } from './record.ts'
 import type { Route } from './route.ts'
@@ -53,6 +56,9 @@ export function allRoutes(host: Host): Route[] {
     ...processRoutes(acting, cursors),
     ...bulkRoutes(host, cursors),
     ...nextRoutes(acting, cursors),
+    ...dayPlanRoutes(host, cursors),
+    ...potentialRoutes(host, cursors),
+    ...calendarLinkRoutes(host),
     ...calendarRoutes(host),
     ...definitionRoutes(host),
     ...definitionDraftRoutes(host),

@@ -25,17 +25,23 @@ export function createThrottle(): Throttle {
   return { take, forgive }
 }
 
+/** Counts what comes under a key; a problem with the time to wait when it was too much. */
+export function createLimit(limit: { name: string; points: number; seconds: number }) {
+  const limiter = new RateLimiterMemory({ points: limit.points, duration: limit.seconds })
+  return (key: string): Promise<Problem | null> => consumed(limiter, key, limit.name)
+}
+
 // With the address in it, so that nobody can lock somebody else out from afar.
 const accountKey = (address: string, account: string) => `${account.toLowerCase()} ${address}`
 
-async function consumed(limiter: RateLimiterMemory, key: string): Promise<Problem | null> {
+async function consumed(limiter: RateLimiterMemory, key: string, name = 'login'): Promise<Problem | null> {
   try {
     await limiter.consume(key)
     return null
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused
     const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000))
-    const headers = { 'Retry-After': String(seconds), RateLimit: `"login";r=0;t=${seconds}` }
+    const headers = { 'Retry-After': String(seconds), RateLimit: `"${name}";r=0;t=${seconds}` }
     return problem('request.tooMany', { retryAfterSeconds: seconds }, { headers })
   }
 }

@@ -57,6 +57,12 @@ const POLICY = {
   'task.act': 'user',
   'process.read': 'user',
   'process.operate': LEADING,
+  /** Services, visits and tasks by day, and what falls due in a year. */
+  'plan.read': 'user',
+  'potential.read': 'user',
+  'calendarLink.manage': 'user',
+  /** By the secret in the address: calendar programs do not log in. */
+  'calendarLink.read': 'anyone',
   'calendar.read': 'user',
   'calendar.manage': ['administrator'],
   'definition.read': 'user',

@@ -12,7 +12,8 @@ import type { ObjectFacts, Scale, ServiceRule } from './service-rule.ts'
 /** `dueOn` may lie in the past; `on` is the day on which it is done: never before today. */
 export type ProjectedService = { ruleId: string; dueOn: Day; on: Day; by: Scale }
 
-export type Horizon = { today: Day; until: Day }
+/** `booked`: the day that was agreed for the service of a rule that is due next. */
+export type Horizon = { today: Day; until: Day; booked?: ReadonlyMap<string, Day> | undefined }
 
 type Open = { rule: ServiceRule; next: NextService; servedOn: Day | null }
 
@@ -23,7 +24,7 @@ type Open = { rule: ServiceRule; next: NextService; servedOn: Day | null }
 export function projectedServices(
   { rules, ...facts }: ObjectFacts & { rules: readonly ServiceRule[] },
   calendar: Calendar,
-  { today, until }: Horizon,
+  horizon: Horizon,
 ): ProjectedService[] {
   const nesting = containedIn(rules)
   const open = (rule: ServiceRule, servedOn: Day | null): Open => ({
@@ -34,8 +35,8 @@ export function projectedServices(
   const found: ProjectedService[] = []
   let all = rules.map(rule => open(rule, null))
   for (;;) {
-    const soonest = soonestOf(withoutContained(all, nesting), today)
-    if (soonest === null || soonest.on > until) return found
+    const soonest = soonestOf(withoutContained(all, nesting), horizon)
+    if (soonest === null || soonest.on > horizon.until) return found
     const { rule, next, on, dueOn } = soonest
     found.push({ ruleId: rule.id, dueOn, on, by: next.by })
     const forecast = usageForecast(facts.readings, calendar, rule.meter)
@@ -51,12 +52,14 @@ export function projectedServices(
 type Soonest = Open & { dueOn: Day; on: Day }
 
 /** Of several on one day the first of the object's rules. */
-function soonestOf(all: readonly Open[], today: Day): Soonest | null {
+function soonestOf(all: readonly Open[], { today, booked }: Horizon): Soonest | null {
   let soonest: Soonest | null = null
   for (const one of all) {
     const { dueOn } = one.next
     if (dueOn === null) continue
-    const on = latest(dueOn, today, one.servedOn === null ? today : addDays(one.servedOn, 1))
+    const { servedOn } = one
+    const on =
+      servedOn === null ? latest(booked?.get(one.rule.id) ?? dueOn, today) : latest(dueOn, addDays(servedOn, 1))
     if (soonest === null || on < soonest.on) soonest = { ...one, dueOn, on }
   }
   return soonest
@@ -74,4 +77,4 @@ function usageAt(
   return known.length === 0 ? undefined : Math.max(...known)
 }
 
-const latest = (...days: Day[]): Day => days.reduce((one, other) => (other > one ? other : one))
+const latest = (first: Day, ...others: Day[]): Day => [first, ...others].toSorted().at(-1) ?? first

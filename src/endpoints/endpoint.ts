@@ -36,7 +36,7 @@ export type Endpoint = {
   /** `text`: the handler gets the body as it came; `bytes`: a file of any type, which the handler knows by its content. */
   bodyAs?: 'text' | 'bytes'
   /** An answer that is no JSON; `file` (see `fileAnswer`) is kept by whoever asks, and never shown as a page. */
-  media?: 'text/html' | 'application/xml' | 'file'
+  media?: 'text/html' | 'application/xml' | 'text/calendar' | 'file'
 }
 
 type Given<T, Else> = T extends z.ZodType ? z.output<T> : Else

@@ -3,7 +3,9 @@ import { absence } from './absence.ts'
 import { backtest } from './backtest.ts'
 import { bulk } from './bulk.ts'
 import { calendar } from './calendar.ts'
+import { calendarLink } from './calendar-link.ts'
 import { catalogue } from './catalogue.ts'
+import { dayPlan } from './day-plan.ts'
 import { definition } from './definition.ts'
 import { definitionDraft } from './definition-draft.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -11,6 +13,7 @@ import { imports } from './import.ts'
 import { mail } from './mail.ts'
 import { next } from './next.ts'
 import { party, person } from './party.ts'
+import { potential } from './potential.ts'
 import { process } from './process.ts'
 import { object, project } from './project.ts'
 import { anyRecordEndpoints, recordEndpoints } from './record-route.ts'
@@ -35,6 +38,9 @@ export const families = {
   process,
   bulk,
   next,
+  dayPlan,
+  potential,
+  calendarLink,
   calendar,
   definition,
   definitionDraft,

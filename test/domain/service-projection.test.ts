@@ -4,7 +4,7 @@ import { addDays, daysBetween } from '../../src/domain/calendar.ts'
 import { ru } from '../../src/domain/calendars/ru.ts'
 import { complete, nextService, settledBy } from '../../src/domain/service.ts'
 import { usageForecast } from '../../src/domain/service-meter.ts'
-import { projectedServices } from '../../src/domain/service-projection.ts'
+import { type Horizon, projectedServices } from '../../src/domain/service-projection.ts'
 import type { ObjectFacts, Reading, ServiceRule } from '../../src/domain/service-rule.ts'
 
 const TODAY = '2026-07-01'
@@ -23,7 +23,7 @@ const spring: Reading[] = [
   { at: '2026-06-30', value: 47_600 },
 ]
 
-const project = (rules: ServiceRule[], facts: Partial<ObjectFacts> = {}, horizon = YEAR) =>
+const project = (rules: ServiceRule[], facts: Partial<ObjectFacts> = {}, horizon: Horizon = YEAR) =>
   projectedServices({ rules, readings: [], ...facts }, ru, horizon)
 const daysOf = (rules: ServiceRule[], facts: Partial<ObjectFacts> = {}) => project(rules, facts).map(one => one.on)
 
@@ -93,6 +93,17 @@ describe('the services of a year', () => {
     const rules = [aRule({ everyMonths: 1, everyUsage: 100 }), aRule({ id: 'insurance', expiresOn: '2026-12-31' })]
     const standby = [{ from: '2026-05-20', to: null }]
     expect(project(rules, { readings: spring, standby }).map(one => one.ruleId)).toEqual(['insurance'])
+  })
+
+  test('what was agreed is done on its day, and the next one counts from there', () => {
+    const rule = aRule({ everyMonths: 6, last: { on: '2026-02-01' } })
+    const booked = new Map([['service', '2026-08-10']])
+    expect(project([rule], {}, { ...YEAR, booked })).toMatchObject([
+      { dueOn: '2026-08-01', on: '2026-08-10' },
+      { dueOn: '2027-02-10', on: '2027-02-10' },
+    ])
+    // A visit that nobody came to is not done in the past.
+    expect(project([rule], {}, { ...YEAR, booked: new Map([['service', '2026-06-20']]) })[0]?.on).toBe(TODAY)
   })
 
   test('the last day of the horizon counts, the day behind it does not', () => {

@@ -1,0 +1,108 @@
+// What stands on the days of the calendar, layer by layer, as parts of statements. Each part finds its rows by an index on
+// the day: a million objects cost what falls into the days that are asked for.
+
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
+import type { Day, Instant } from '../domain/calendar.ts'
+import type { PlanLayer } from '../domain/plan-layer.ts'
+import { allOf } from './page.ts'
+
+export type PlanFilter = {
+  partyId?: string | undefined
+  siteId?: string | undefined
+  ownerIds?: readonly string[] | undefined
+  objectKinds?: readonly string[] | undefined
+}
+
+export type PlanAsk = {
+  from: Day
+  /** Itself included. */
+  to: Day
+  filter: PlanFilter
+  layers: readonly PlanLayer[]
+  /** In which instants become days. */
+  zone: string
+  today: Day
+  now: Instant
+}
+
+/** A layer that the filter says nothing about has no rows: tasks have no kind of object. */
+export function layersOf({ layers, filter: { siteId, objectKinds } }: PlanAsk): PlanLayer[] {
+  const ofObjects = siteId !== undefined || objectKinds !== undefined
+  return layers.filter(layer => !ofObjects || layer === 'visit' || layer === 'service')
+}
+
+/** The day of a service in a visit: agreed, else due; what is overdue stays on its day. */
+const SERVICE_DAY = sql`case when s.state = 'done' then s.done_on else coalesce(s.booked_on, s.due_on) end`
+
+/**
+ * `v`: one row for each visit within the days, with its day, its services and their work. A visit is found by one of its
+ * services and counted by all of them.
+ */
+export const visitsOf = ({ from, to, filter }: PlanAsk): RawBuilder<unknown> => sql`
+  (select s.visit_id as id, min(${SERVICE_DAY}) as day, count(*)::integer as services,
+      0 as minutes, null::bigint as amount_minor, null::text as currency,
+      bool_or(s.state = 'booked') as booked, bool_and(s.state = 'done') as done
+    from service s where s.state in ('open', 'booked', 'done') and s.visit_id in (
+      select visit_id from service where state = 'booked' and booked_on between ${from} and ${to} and visit_id is not null
+      union select visit_id from service where state in ('open', 'booked') and due_on between ${from} and ${to} and visit_id is not null
+      union select visit_id from service where state = 'done' and done_on between ${from} and ${to} and visit_id is not null)
+      and ${allOf([
+        ...(filter.siteId ? [sql`s.site_id = ${filter.siteId}`] : []),
+        ...(filter.objectKinds
+          ? [
+              sql`exists (select from record o where o.id = s.process_id and o.object_kind = any(${filter.objectKinds}))`,
+            ]
+          : []),
+      ])}
+    group by s.visit_id having min(${SERVICE_DAY}) between ${from} and ${to})`
+
+export const ofVisit = ({ filter: { partyId, ownerIds } }: PlanAsk) =>
+  allOf([
+    sql`p.state <> 'cancelled'`,
+    ...(partyId ? [sql`r.party_id = ${partyId}`] : []),
+    ...(ownerIds ? [sql`p.owner_id = any(${ownerIds}::uuid[])`] : []),
+  ])
+
+/** Of the object `p`: due within the days, and not part of a visit. */
+export const ofService = ({ from, to, filter: { partyId, siteId, ownerIds, objectKinds } }: PlanAsk) =>
+  allOf([
+    sql`p.service_on between ${from} and ${to} and p.kind = 'object' and p.closed_at is null`,
+    sql`not exists (select from service s where s.process_id = p.id and s.visit_id is not null and s.state in ('open', 'booked'))`,
+    ...(partyId ? [sql`p.fleet_id = ${partyId}`] : []),
+    ...(ownerIds ? [sql`p.owner_id = any(${ownerIds}::uuid[])`] : []),
+    ...(siteId
+      ? [sql`exists (select from record o where o.id = p.id and (o.site_id = ${siteId} or o.id = ${siteId}))`]
+      : []),
+    ...(objectKinds
+      ? [sql`exists (select from record o where o.id = p.id and o.object_kind = any(${objectKinds}))`]
+      : []),
+  ])
+
+/** Of the open task `t` of the process `p`, the record `r`. */
+export const ofTask = ({ from, to, zone, filter: { partyId, ownerIds } }: PlanAsk) =>
+  allOf([
+    sql`t.state in ('open', 'in_progress')`,
+    sql`t.due_at >= (${from}::date::timestamp at time zone ${zone}) and t.due_at < ((${to}::date + 1)::timestamp at time zone ${zone})`,
+    ...(partyId ? [sql`r.party_id = ${partyId}`] : []),
+    ...(ownerIds ? [sql`coalesce(t.assignee_id, p.owner_id) = any(${ownerIds}::uuid[])`] : []),
+  ])
+
+/** Of the contract `p`, whose end is a day, or an instant that begins with one. */
+export const ofContract = ({ from, to, filter: { partyId, ownerIds } }: PlanAsk) =>
+  allOf([
+    sql`p.kind = 'contract' and p.closed_at is null`,
+    sql`p.dates -> 'endOn' ->> 'value' >= ${from} and p.dates -> 'endOn' ->> 'value' < (${to}::date + 1)::text`,
+    ...(partyId ? [sql`r.party_id = ${partyId}`] : []),
+    ...(ownerIds ? [sql`p.owner_id = any(${ownerIds}::uuid[])`] : []),
+  ])
+
+const SITES_AT_MOST = 500
+
+/** The places of a client: objects that others are part of, by title. */
+export async function listSites(db: QueryExecutorProvider, partyId: string): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select r.id, r.title as name from record r where r.party_id = ${partyId} and r.kind = 'object'
+      and exists (select from record o where o.site_id = r.id)
+    order by r.title, r.id limit ${SITES_AT_MOST}`.execute(db)
+  return rows
+}
