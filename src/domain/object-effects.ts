@@ -114,7 +114,7 @@ export function endStandby({ process, now, calendar = everyDay }: CommandContext
 
 /** What was done moves the rule, and those that it contains, on to the next occurrence; a reading on the way counts as one. */
 export function recordService({ process, input, calendar = everyDay }: CommandContext): ReturnType<Effect> {
-  const { rules } = serviceFacts(process)
+  const { rules, standby } = serviceFacts(process)
   const on = String(input.on)
   const settled = settledBy(rules, String(input.serviceRuleId))
   const own = rules.find(rule => rule.id === input.serviceRuleId)
@@ -124,7 +124,7 @@ export function recordService({ process, input, calendar = everyDay }: CommandCo
   const serviceRules = rules.map(rule => {
     if (!settled.has(rule.id)) return rule
     const mark = { on, usage: rule.meter === own?.meter ? usage : undefined, stock }
-    const done = complete(rule, mark, calendar)
+    const done = complete(rule, mark, calendar, standby)
     return rule.id === own?.id && renewed !== null ? { ...done, expiresOn: renewed } : done
   })
   const meter = own?.meter === undefined ? {} : { meter: own.meter }

@@ -44,7 +44,7 @@ export function projectedServices(
     all = all.map(one => {
       if (one.rule.id !== rule.id && nesting.get(one.rule.id)?.has(rule.id) !== true) return one
       const mark = { on, usage: one.rule.meter === rule.meter ? usage : undefined }
-      return open(complete(one.rule, mark, calendar), on)
+      return open(complete(one.rule, mark, calendar, facts.standby), on)
     })
   }
 }

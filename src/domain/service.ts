@@ -7,7 +7,7 @@ import { addDays, addMonths, type Calendar, type Day, daysBetween } from './cale
 import { everyDay } from './calendars/every-day.ts'
 import { afterStandby, patternDayAfter, patternOf, placedDay } from './service-calendar.ts'
 import { crossedOn, reachOf, spreadDays, type UsageForecast, usageForecast } from './service-meter.ts'
-import type { Mark, ObjectFacts, Reach, Scale, ScheduleMark, ServiceRule } from './service-rule.ts'
+import type { Mark, ObjectFacts, Reach, Scale, ScheduleMark, ServiceRule, Standby } from './service-rule.ts'
 
 export type NextService = {
   key: string
@@ -51,12 +51,31 @@ export function nextService(rule: ServiceRule, facts: ObjectFacts, calendar: Cal
   }
 }
 
-/** The rule after a service: a floating one counts from what was done, a fixed one from what was due. */
-export function complete(rule: ServiceRule, done: Mark, calendar: Calendar = everyDay): ServiceRule {
+/**
+ * The rule after a service: a floating one counts from what was done, a fixed one from what was due. `standby`: when the
+ * object stood still.
+ */
+export function complete(
+  rule: ServiceRule,
+  done: Mark,
+  calendar: Calendar = everyDay,
+  standby: readonly Standby[] = [],
+): ServiceRule {
+  const course = { calendar, standby: standbyUntil(standby, done.on) }
   const floats =
-    rule.anchor === 'floating' || (rule.anchor === 'fixed_within_grace' && !withinGrace(rule, done, calendar))
+    rule.anchor === 'floating' || (rule.anchor === 'fixed_within_grace' && !withinGrace(rule, done, course))
   const last = marked(rule, { ...done, ...(rule.expiresOn === undefined ? {} : { expired: rule.expiresOn }) })
-  return { ...rule, last, dueFrom: floats ? undefined : consumed(rule, done, calendar) }
+  return { ...rule, last, dueFrom: floats ? undefined : consumed(rule, done, course) }
+}
+
+/** Where an object works and when it stood still: what its schedule is counted by. */
+type Course = { calendar: Calendar; standby: readonly Standby[] }
+
+/** What of it has passed by a day; the rest is counted from the service on that day. */
+function standbyUntil(standby: readonly Standby[], day: Day): Standby[] {
+  return standby
+    .filter(({ from }) => from < day)
+    .map(({ from, to }) => ({ from, to: to === null || to > day ? day : to }))
 }
 
 /** The rule after an occurrence that nobody will serve: its schedule goes on as if it had been served when it was due. */
@@ -67,7 +86,7 @@ export function skip(rule: ServiceRule, facts: ObjectFacts, calendar: Calendar, 
   return {
     ...rule,
     last: marked(rule, { ...rule.last, on, ...(usage === undefined ? {} : { usage }) }),
-    dueFrom: consumed(rule, { on, usage }, calendar),
+    dueFrom: consumed(rule, { on, usage }, { calendar, standby: standbyUntil(facts.standby ?? [], on) }),
   }
 }
 
@@ -114,10 +133,8 @@ function scalesOf(
   }
   const pattern = patternOf(rule)
   if (pattern) {
-    const raw = calendarDue(rule, calendar)
-    // An interval makes up for standby; a named day of the week or month comes when it comes.
-    const moved =
-      raw && (pattern.weekdays || pattern.nth ? (stands ? null : raw) : afterStandby(raw, rule.last.on, standby))
+    const named = pattern.weekdays !== undefined || pattern.nth !== undefined
+    const moved = named && stands ? null : intervalDue(rule, { calendar, standby })
     add('calendar', moved && placedDay(pattern, moved, calendar))
   }
   const total = usageDue(rule)
@@ -192,11 +209,16 @@ function usageBase(rule: ServiceRule): number {
   return rule.dueFrom?.usage ?? rule.last.usage ?? 0
 }
 
-/** What a service uses up of a fixed schedule: the occurrence that was due, and those whose time had passed too. */
-function consumed(rule: ServiceRule, done: Mark, calendar: Calendar): ScheduleMark {
-  const origin = rule.dueFrom?.origin ?? rule.dueFrom?.on ?? rule.last.on
+/**
+ * What a service uses up of a fixed schedule: the occurrence that was due, and those whose time had passed too. A schedule
+ * that stood still goes on from where standby has moved it.
+ */
+function consumed(rule: ServiceRule, done: Mark, course: Course): ScheduleMark {
+  const { calendar } = course
   const pattern = patternOf(rule)
-  let on = calendarDue(rule, calendar)
+  const planned = calendarDue(rule, calendar)
+  let on = intervalDue(rule, course)
+  const origin = on !== planned && on !== null ? on : (rule.dueFrom?.origin ?? rule.dueFrom?.on ?? rule.last.on)
   while (on !== null && pattern !== null) {
     const next = patternDayAfter(pattern, origin, on, calendar)
     if (next > done.on) break
@@ -208,11 +230,19 @@ function consumed(rule: ServiceRule, done: Mark, calendar: Calendar): ScheduleMa
   return { on: on ?? done.on, usage: due + missed * rule.everyUsage, origin }
 }
 
+/** The day of the schedule after standby: an interval makes up for it; a named day of a week or month comes when it comes. */
+function intervalDue(rule: ServiceRule, { calendar, standby }: Course): Day | null {
+  const raw = calendarDue(rule, calendar)
+  const pattern = patternOf(rule)
+  if (raw === null || pattern?.weekdays || pattern?.nth) return raw
+  return afterStandby(raw, rule.last.on, standby)
+}
+
 /** Judged on the scale by which the service came due: of "whichever first" the one used up most, of "all" the least. */
-function withinGrace(rule: ServiceRule, done: Mark, calendar: Calendar): boolean {
+function withinGrace(rule: ServiceRule, done: Mark, course: Course): boolean {
   const graceOf = (interval: number) => ((rule.gracePercent ?? 0) * interval) / 100
   const base = rule.dueFrom?.on ?? rule.last.on
-  const dueOn = calendarDue(rule, calendar)
+  const dueOn = intervalDue(rule, course)
   const due = usageDue(rule)
   const misses: { share: number; miss: number; grace: number }[] = []
   if (dueOn !== null) {
