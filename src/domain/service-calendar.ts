@@ -23,6 +23,24 @@ export function patternOf(rule: Pick<ServiceRule, 'calendar' | 'everyMonths'>): 
   return rule.everyMonths === undefined ? null : { every: rule.everyMonths, unit: 'month' }
 }
 
+/**
+ * The day that an interval is counted from, so that `base` is one of its turns. It is not when somebody changed the
+ * interval meanwhile: the next turn then follows `base`, and a schedule of the 31st stays one. A season keeps its origin.
+ */
+export function inStep(pattern: CalendarPattern, origin: Day, base: Day): Day {
+  const { every, unit, season } = pattern
+  if (season || pattern.weekdays || pattern.nth) return origin
+  if (unit === 'day' || unit === 'week') return base
+  const months = unit === 'month' ? every : 12 * every
+  const off = (((monthOf(base) - monthOf(origin)) % months) + months) % months
+  if (off === 0) return origin
+  // The month that is in step and long enough for the day; where none is, the end of a shorter one.
+  const turns = Array.from({ length: 12 }, (_, turn) => addMonths(origin, off - months * turn))
+  return turns.find(day => day.slice(-2) === origin.slice(-2)) ?? addMonths(origin, off)
+}
+
+const monthOf = (day: Day) => 12 * Number(day.slice(0, 4)) + Number(day.slice(5, 7))
+
 /** The first day of the pattern after a day, counted from its origin; before a day off has moved it. */
 export function patternDayAfter(pattern: CalendarPattern, origin: Day, after: Day, calendar: Calendar): Day {
   if (!(pattern.every >= 1)) throw new RangeError(`A service every ${pattern.every} ${pattern.unit}s never comes`)
@@ -58,6 +76,17 @@ export function afterStandby(day: Day, since: Day, standby: readonly Standby[]):
     moved = addDays(moved, daysBetween(stopped, to))
   }
   return moved
+}
+
+/** How many days between two an object stood still. */
+export function standbyDays(standby: readonly Standby[], from: Day, until: Day): number {
+  let days = 0
+  for (const one of standby) {
+    const begin = one.from > from ? one.from : from
+    const end = one.to === null || one.to > until ? until : one.to
+    days += Math.max(daysBetween(begin, end), 0)
+  }
+  return days
 }
 
 /** The turn of the interval that can first lie behind a day: the search begins there, not at an origin of years ago. */

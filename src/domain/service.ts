@@ -5,9 +5,18 @@
  */
 import { addDays, addMonths, type Calendar, type Day, daysBetween } from './calendar.ts'
 import { everyDay } from './calendars/every-day.ts'
-import { afterStandby, patternDayAfter, patternOf, placedDay } from './service-calendar.ts'
+import { afterStandby, inStep, patternDayAfter, patternOf, placedDay, standbyDays } from './service-calendar.ts'
 import { crossedOn, reachOf, spreadDays, type UsageForecast, usageForecast } from './service-meter.ts'
-import type { Mark, ObjectFacts, Reach, Scale, ScheduleMark, ServiceRule, Standby } from './service-rule.ts'
+import type {
+  CalendarPattern,
+  Mark,
+  ObjectFacts,
+  Reach,
+  Scale,
+  ScheduleMark,
+  ServiceRule,
+  Standby,
+} from './service-rule.ts'
 
 export type NextService = {
   key: string
@@ -133,8 +142,7 @@ function scalesOf(
   }
   const pattern = patternOf(rule)
   if (pattern) {
-    const named = pattern.weekdays !== undefined || pattern.nth !== undefined
-    const moved = named && stands ? null : intervalDue(rule, { calendar, standby })
+    const moved = isNamed(pattern) && stands ? null : intervalDue(rule, { calendar, standby })
     add('calendar', moved && placedDay(pattern, moved, calendar))
   }
   const total = usageDue(rule)
@@ -195,7 +203,12 @@ function calendarDue(rule: ServiceRule, calendar: Calendar): Day | null {
   const pattern = patternOf(rule)
   if (pattern === null) return null
   const base = rule.dueFrom?.on ?? rule.last.on
-  return patternDayAfter(pattern, rule.dueFrom?.origin ?? base, base, calendar)
+  return patternDayAfter(pattern, originOf(rule, pattern), base, calendar)
+}
+
+const originOf = ({ dueFrom, last }: ServiceRule, pattern: CalendarPattern): Day => {
+  const base = dueFrom?.on ?? last.on
+  return inStep(pattern, dueFrom?.origin ?? base, base)
 }
 
 /** The total of its meter at which a service is due; null without usage. A RangeError for an interval of nothing. */
@@ -209,46 +222,66 @@ function usageBase(rule: ServiceRule): number {
   return rule.dueFrom?.usage ?? rule.last.usage ?? 0
 }
 
-/**
- * What a service uses up of a fixed schedule: the occurrence that was due, and those whose time had passed too. A schedule
- * that stood still goes on from where standby has moved it.
- */
+/** What a service uses up of a fixed schedule: the occurrence that was due, and those whose time had passed too. */
 function consumed(rule: ServiceRule, done: Mark, course: Course): ScheduleMark {
-  const { calendar } = course
-  const pattern = patternOf(rule)
-  const planned = calendarDue(rule, calendar)
-  let on = intervalDue(rule, course)
-  const origin = on !== planned && on !== null ? on : (rule.dueFrom?.origin ?? rule.dueFrom?.on ?? rule.last.on)
-  while (on !== null && pattern !== null) {
-    const next = patternDayAfter(pattern, origin, on, calendar)
-    if (next > done.on) break
-    on = next
-  }
+  const { on = done.on, origin } = consumedDay(rule, done, course)
   const due = usageDue(rule)
-  if (due === null || rule.everyUsage === undefined) return { on: on ?? done.on, origin }
+  if (due === null || rule.everyUsage === undefined) return { on, origin }
   const missed = Math.max(Math.floor(((done.usage ?? due) - due) / rule.everyUsage), 0)
-  return { on: on ?? done.on, usage: due + missed * rule.everyUsage, origin }
+  return { on, usage: due + missed * rule.everyUsage, origin }
 }
 
-/** The day of the schedule after standby: an interval makes up for it; a named day of a week or month comes when it comes. */
+/** A schedule that stood still goes on, and is counted from then on, from where standby has moved it. */
+function consumedDay(rule: ServiceRule, done: Mark, course: Course): { on?: Day; origin: Day } {
+  const pattern = patternOf(rule)
+  const on = intervalDue(rule, course)
+  if (pattern === null || on === null) return { origin: rule.dueFrom?.origin ?? rule.dueFrom?.on ?? rule.last.on }
+  const origin = originOf(rule, pattern)
+  let reached = { on, origin: on === calendarDue(rule, course.calendar) ? origin : on }
+  for (;;) {
+    const raw = patternDayAfter(pattern, reached.origin, reached.on, course.calendar)
+    const next = movedDay(pattern, raw, { since: later(reached.on, rule.last.on), standby: course.standby })
+    if (next === null || next > done.on) break
+    reached = { on: next, origin: next === raw ? reached.origin : next }
+  }
+  // What lies before the last service is in the schedule already.
+  const stood = isNamed(pattern) ? 0 : standbyDays(course.standby, later(reached.on, rule.last.on), done.on)
+  if (stood === 0) return reached
+  const moved = addDays(reached.on, stood)
+  return { on: moved, origin: moved }
+}
+
+/** An interval makes up for standby; a named day of a week or month comes when it comes. */
+function movedDay(
+  pattern: CalendarPattern,
+  day: Day,
+  { since, standby }: { since: Day; standby: readonly Standby[] },
+): Day | null {
+  return isNamed(pattern) ? day : afterStandby(day, since, standby)
+}
+
+const isNamed = ({ weekdays, nth }: CalendarPattern) => weekdays !== undefined || nth !== undefined
+
+/** The day of the schedule after standby; null while the object stands by. */
 function intervalDue(rule: ServiceRule, { calendar, standby }: Course): Day | null {
   const raw = calendarDue(rule, calendar)
   const pattern = patternOf(rule)
-  if (raw === null || pattern?.weekdays || pattern?.nth) return raw
-  return afterStandby(raw, rule.last.on, standby)
+  return raw && pattern && movedDay(pattern, raw, { since: rule.last.on, standby })
 }
 
 /** Judged on the scale by which the service came due: of "whichever first" the one used up most, of "all" the least. */
 function withinGrace(rule: ServiceRule, done: Mark, course: Course): boolean {
   const graceOf = (interval: number) => ((rule.gracePercent ?? 0) * interval) / 100
   const base = rule.dueFrom?.on ?? rule.last.on
+  const planned = calendarDue(rule, course.calendar)
   const dueOn = intervalDue(rule, course)
   const due = usageDue(rule)
   const misses: { share: number; miss: number; grace: number }[] = []
-  if (dueOn !== null) {
-    const interval = daysBetween(base, dueOn)
+  if (planned !== null && dueOn !== null) {
+    const interval = daysBetween(base, planned)
     const grace = rule.graceDays ?? Math.floor(graceOf(interval))
-    misses.push({ share: daysBetween(base, done.on) / interval, miss: daysBetween(dueOn, done.on), grace })
+    const miss = daysBetween(dueOn, done.on) - standbyDays(course.standby, later(dueOn, rule.last.on), done.on)
+    misses.push({ share: (interval + miss) / interval, miss, grace })
   }
   if (due !== null && done.usage !== undefined) {
     const interval = due - usageBase(rule)
@@ -259,6 +292,8 @@ function withinGrace(rule: ServiceRule, done: Mark, course: Course): boolean {
   const judged = rule.combine === 'first' ? sorted.at(-1) : sorted[0]
   return judged !== undefined && Math.abs(judged.miss) <= judged.grace
 }
+
+const later = (one: Day, other: Day): Day => (one > other ? one : other)
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)

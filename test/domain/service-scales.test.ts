@@ -190,6 +190,16 @@ describe('every anchor, early, on time and late', () => {
     expect([reached(expected - 1), reached(expected)]).toEqual([false, true])
   })
 
+  test('another interval counts from where the schedule stands, and the 31st stays the 31st', () => {
+    const yearly = aRule({ everyMonths: 12, anchor: 'fixed', last: { on: '2025-01-31' } })
+    const served = complete(yearly, { on: '2026-02-03' }, ru)
+    expect(dueOn({ ...served, everyMonths: 5 })).toBe('2026-06-30')
+    expect(dueOn(complete({ ...served, everyMonths: 5 }, { on: '2026-06-30' }, ru))).toBe('2026-11-30')
+    expect(dueOn({ ...served, everyMonths: 4 })).toBe('2026-05-31')
+    const days = complete(aRule({ calendar: { every: 45, unit: 'day' }, anchor: 'fixed' }), { on: '2026-03-27' }, ru)
+    expect(dueOn({ ...days, calendar: { every: 23, unit: 'day' } })).toBe('2026-04-19')
+  })
+
   test('one that is skipped goes on as if it had been served when it was due', () => {
     for (const anchor of ['fixed', 'floating', 'fixed_within_grace'] as const) {
       const skipped = skip(monthly(anchor), nothing, ru, '2026-03-01')
