@@ -21,5 +21,5 @@ COPY dev/administrator.ts dev/
 COPY src src
 USER node
 EXPOSE 4000
-# The one image is app and worker: the worker's command is `node --max-old-space-size=1024 worker.ts`.
+# The one image is app and worker: the worker's command is `node --max-old-space-size=1024 --max-semi-space-size=32 worker.ts`.
 CMD ["node", "src/api/main.ts"]

@@ -102,10 +102,11 @@ async function startPrograms(
   input: { env: Record<string, string | undefined>; url: string; temporalIsUp: boolean },
 ): Promise<void> {
   const api = { name: 'api', command: ['src/api/main.ts'], env: input.env, logFile: join(places.logs, 'api.log'), say }
-  const heap = '--max-old-space-size=1024'
+  // Turns of many processes at once leave much behind that is young: room for it halves the work of collecting it.
+  const heap = ['--max-old-space-size=1024', '--max-semi-space-size=32']
   const worker = {
     name: 'worker',
-    command: [heap, 'worker.ts'],
+    command: [...heap, 'worker.ts'],
     env: input.env,
     logFile: join(places.logs, 'worker.log'),
     say,

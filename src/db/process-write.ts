@@ -1,6 +1,6 @@
 // Stores turns in one statement, guarded by `seq`: of each process either all of it is there, or none of it.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { newId } from '../domain/id.ts'
 import type { MailDraft } from '../domain/letters.ts'
 import { isHeld } from '../domain/process.ts'
@@ -159,12 +159,19 @@ export type StoredEvent = FollowEvent & { actorId: string; actorKind: string; ha
 
 /** Events with their ids and their place in the record's hash chain (invariant I-7). */
 export function chainEvents(row: ProcessRow, turn: Turn, followed: readonly string[]): StoredEvent[] {
-  let hash = row.chainHash
+  let last = row.chainHash
   return turn.events.map(event => {
     const { type, at, actorId, actorKind, data } = event
     const stored = { id: newId(), type, at, actorId, actorKind, data }
-    hash = eventHash(hash, stored)
-    return { ...stored, recordId: row.view.id, attempts: 0, followAt: null, hash, follow: followed.includes(type) }
+    last = eventHash(last, stored)
+    return {
+      ...stored,
+      recordId: row.view.id,
+      attempts: 0,
+      followAt: null,
+      hash: last,
+      follow: followed.includes(type),
+    }
   })
 }
 
@@ -174,7 +181,7 @@ export function eventHash(
   event: { id: string; type: string; at: string; actorId: string; actorKind: string; data: unknown },
 ): string {
   const content = canonical([event.id, event.type, event.at, event.actorId, event.actorKind, event.data])
-  return createHash('sha256').update(before).update(content).digest('hex')
+  return hash('sha256', before + content)
 }
 
 function canonical(value: unknown): string {

@@ -32,6 +32,7 @@ const two = (part: number) => (part < 10 ? `0${Math.trunc(part)}` : `${Math.trun
 
 // The days that a company speaks of are a few thousand; the bound is for imported history.
 const dayTexts = new Map<number, Day>()
+const dayNumbers = new Map<Day, number>()
 const DAY_TEXTS_AT_MOST = 50_000
 
 export function instantOf(epochMs: number): Instant {
@@ -55,7 +56,8 @@ export function isInstant(value: unknown): value is Instant {
 }
 
 export function isDay(value: unknown): value is Day {
-  return typeof value === 'string' && value.length === 10 && isInstant(`${value}T00:00:00.000Z`)
+  if (typeof value !== 'string' || value.length !== 10) return false
+  return dayNumbers.has(value) || isInstant(`${value}T00:00:00.000Z`)
 }
 
 /** The local day of an instant. */
@@ -252,9 +254,14 @@ function epochAt(table: Table, day: number, timeMs: number): number {
 }
 
 function dayNumber(day: Day): number {
+  const known = dayNumbers.get(day)
+  if (known !== undefined) return known
   const epochMs = day.length === 10 ? Date.parse(day) : Number.NaN
   if (Number.isNaN(epochMs)) throw new RangeError(`"${day}" is not a day`)
-  return epochMs / DAY_MS
+  const number = epochMs / DAY_MS
+  // The parser takes the 31st of a short month for the 1st of the next: such a text is not the day's own.
+  if (dayText(number) === day) dayNumbers.set(day, number)
+  return number
 }
 
 function dayText(number: number): Day {
@@ -262,7 +269,10 @@ function dayText(number: number): Day {
   if (known) return known
   const text = new Date(number * DAY_MS).toISOString()
   if (text.length !== 24) throw new RangeError(`${text} is outside the years 0000 to 9999`)
-  if (dayTexts.size >= DAY_TEXTS_AT_MOST) dayTexts.clear()
+  if (dayTexts.size >= DAY_TEXTS_AT_MOST) {
+    dayTexts.clear()
+    dayNumbers.clear()
+  }
   const day = text.slice(0, 10)
   dayTexts.set(number, day)
   return day

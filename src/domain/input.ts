@@ -31,7 +31,7 @@ const SCHEMAS = {
   party: z.uuid(),
   user: z.uuid(),
   boolean: z.boolean(),
-  json: z.json(),
+  json: z.any().refine(isJson, { error: 'plain data' }),
   entries: entriesSchema,
 } as const satisfies Record<Field['type'], z.ZodType>
 
@@ -40,6 +40,16 @@ export function fieldSchema(field: Field): z.ZodType {
   const base = field.type === 'choice' ? z.enum(field.choices ?? []) : SCHEMAS[field.type]
   return field.required ? base : base.nullish()
 }
+
+/** What JSON can say. By hand: lists of rules and readings come with every one of a million imported objects. */
+function isJson(value: unknown): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (Array.isArray(value)) return value.every(isJson)
+  return typeof value === 'object' && isPlain(value) && Object.values(value).every(isJson)
+}
+
+const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value))
 
 const schemas = new WeakMap<object, z.ZodType<Record<string, unknown>>>()
 

@@ -15,6 +15,7 @@ import {
 import { everyDay } from './calendars/every-day.ts'
 import { containedIn, withoutContained } from './nested-service.ts'
 import type { ProcessView } from './process.ts'
+import { rulesOfRegulation } from './regulation.ts'
 import { type NextService, nextService, occurrenceOf } from './service.ts'
 import { patternDayAfter } from './service-calendar.ts'
 import type { CalendarPattern, ObjectFacts, ServiceRule } from './service-rule.ts'
@@ -115,7 +116,6 @@ export type DueService = {
 
 const standbySchema = z.array(z.object({ from: day, to: day.nullable() }))
 const eventsSchema = z.array(z.object({ name, on: day }))
-const rulesSchema = z.array(serviceRuleSchema)
 const readingsSchema = z.array(readingSchema)
 
 type ServiceFacts = ObjectFacts & { rules: readonly ServiceRule[] }
@@ -128,13 +128,19 @@ export function serviceFacts(process: Pick<ProcessView, 'facts'>): ServiceFacts 
   if (known) return known
   const { facts } = process
   const found = {
-    rules: rulesSchema.safeParse(facts.serviceRules ?? []).data ?? [],
+    rules: rulesOf(facts.serviceRules),
     readings: readingsSchema.safeParse(facts.readings ?? []).data ?? [],
-    events: eventsSchema.safeParse(facts.serviceEvents ?? []).data ?? [],
-    standby: standbySchema.safeParse(facts.standby ?? []).data ?? [],
+    events: facts.serviceEvents === undefined ? [] : (eventsSchema.safeParse(facts.serviceEvents).data ?? []),
+    standby: facts.standby === undefined ? [] : (standbySchema.safeParse(facts.standby).data ?? []),
   }
   parsed.set(facts, found)
   return found
+}
+
+function rulesOf(value: unknown): readonly ServiceRule[] {
+  if (!Array.isArray(value)) return []
+  const checked = rulesOfRegulation(value)
+  return [...checked, ...value.slice(checked.length).flatMap(rule => serviceRuleSchema.safeParse(rule).data ?? [])]
 }
 
 /** The next service of every rule of an object (domain.md 3.6): when its task opens and until when it is due. */

@@ -3,6 +3,7 @@
  * are off for it, and a mark per rule; in memory `facts.serviceRules` holds all rules that serve it. So a million objects
  * do not repeat the rules of their kind, and nothing above the database has to know.
  */
+import { isDay } from './calendar.ts'
 import type { Attributes, ObjectKind, ObjectKindOf } from './object-kind.ts'
 import type { Fact, ProcessView } from './process.ts'
 import { applied, COMMON_DAYS, concerns } from './rule-template.ts'
@@ -31,8 +32,20 @@ export function withRegulation(facts: Facts, kind: ObjectKind, since: string, da
       from: 'regulation' as const,
       ...(marks[rule.id] ?? common),
     }))
-  return { ...stored, serviceRules: [...regulation, ...own] }
+  const serviceRules = [...regulation, ...own]
+  if (regulation.every(isMarked)) checkedRules.set(serviceRules, regulation)
+  return { ...stored, serviceRules }
 }
+
+const isMarked = ({ last, dueFrom }: Pick<ServiceRule, 'last' | 'dueFrom'>) =>
+  isDay(last.on) && (dueFrom === undefined || isDay(dueFrom.on))
+
+// Rules of a regulation were checked when it was published; checking them again for each of a million objects is a third of
+// the cost of its turn.
+const checkedRules = new WeakMap<readonly object[], readonly ServiceRule[]>()
+
+/** Of a list of rules those at its beginning that a regulation brought; all others are to be parsed. */
+export const rulesOfRegulation = (rules: readonly object[]): readonly ServiceRule[] => checkedRules.get(rules) ?? []
 
 /** The facts as rows keep them: what the regulation says is left out, and what was done stands in marks. */
 export function storedFacts(facts: Facts): Facts {
@@ -96,29 +109,24 @@ function marksOf(value: Fact | undefined): Record<string, Marked> {
 }
 
 function read([on, usage, dueOn, dueUsage, origin, stock, again, expired]: Written): Marked {
-  const day = (one: Written[number] | undefined) => (typeof one === 'string' ? one : undefined)
-  const number = (one: Written[number] | undefined) => (typeof one === 'number' ? one : undefined)
-  const from = day(dueOn)
-  return {
-    last: without({
-      on: day(on) ?? '',
-      usage: number(usage),
-      stock: number(stock),
-      again: number(again),
-      expired: day(expired),
-    }),
-    ...(from === undefined ? {} : { dueFrom: without({ on: from, usage: number(dueUsage), origin: day(origin) }) }),
+  const last = {
+    on: typeof on === 'string' ? on : '',
+    ...(typeof usage === 'number' ? { usage } : {}),
+    ...(typeof stock === 'number' ? { stock } : {}),
+    ...(typeof again === 'number' ? { again } : {}),
+    ...(typeof expired === 'string' ? { expired } : {}),
   }
+  if (typeof dueOn !== 'string') return { last }
+  const dueFrom = {
+    on: dueOn,
+    ...(typeof dueUsage === 'number' ? { usage: dueUsage } : {}),
+    ...(typeof origin === 'string' ? { origin } : {}),
+  }
+  return { last, dueFrom }
 }
 
 /** A mark as it is stored, of what was last done; `marks` of an object is a map of these by rule. */
 export const markOf = (last: Mark): Written => written({ last })
-
-function without<Value extends object>(value: Value): Value {
-  const kept = { ...value }
-  for (const key of Object.keys(kept)) if (Reflect.get(kept, key) === undefined) Reflect.deleteProperty(kept, key)
-  return kept
-}
 
 /** What rows remember of each rule, by its id. */
 export function marksIn(value: Fact | undefined): Record<string, Written> {

@@ -1,5 +1,6 @@
 // A rule of a regulation for one object: the object's attributes in the places of the template, in the unit of its meter.
 
+import { isDay } from './calendar.ts'
 import { intervalInUnit, unitFactor } from './meter-unit.ts'
 import type { Attributes, Given, ItemTemplate, RuleTemplate } from './object-kind.ts'
 import type { ServiceItem, ServiceRule } from './service-rule.ts'
@@ -49,7 +50,7 @@ function expiryOf(
 ): Pick<ServiceRule, 'expiresOn' | 'expiryIn'> {
   if (expiresOn === undefined) return {}
   const day = attributes[expiresOn.attribute]
-  return { expiryIn: expiresOn.attribute, ...(typeof day === 'string' ? { expiresOn: day } : {}) }
+  return { expiryIn: expiresOn.attribute, ...(isDay(day) ? { expiresOn: day } : {}) }
 }
 
 function consumptionOf(given: RuleTemplate['consumption'], attributes: Attributes): Pick<ServiceRule, 'consumption'> {
