@@ -94,6 +94,7 @@ export const serviceRuleSchema = z.object({
   graceDays: z.int().min(0).optional(),
   gracePercent: z.number().min(0).optional(),
   contains: z.array(name).max(20).optional(),
+  horizonDays: z.int().min(0).max(36_500).optional(),
   mergeDays: z.int().min(0).max(365).optional(),
   clientLetter: z.boolean().optional(),
   creates: z.enum(['interest', 'deal']).optional(),

@@ -60,10 +60,14 @@ function soonestOf(all: readonly Open[], { today, booked }: Horizon): Soonest | 
     const { servedOn } = one
     const on =
       servedOn === null ? latest(booked?.get(one.rule.id) ?? dueOn, today) : latest(dueOn, addDays(servedOn, 1))
+    if (isBeyond(one.rule, on, today)) continue
     if (soonest === null || on < soonest.on) soonest = { ...one, dueOn, on }
   }
   return soonest
 }
+
+const isBeyond = ({ horizonDays }: ServiceRule, on: Day, today: Day) =>
+  horizonDays !== undefined && on > addDays(today, horizonDays)
 
 /** What the meter is expected to show then: of a service that its usage makes due, the total that it is due at, at least. */
 function usageAt(

@@ -69,6 +69,8 @@ export type ServiceRule = {
   gracePercent?: number | undefined // of the interval, on either scale
   /** Rules whose work this one includes: the 2,000 h service contains that of 250 h. */
   contains?: readonly string[] | undefined
+  /** So many days ahead its services are counted and shown; what lies further is too uncertain to plan. */
+  horizonDays?: number | undefined
   /** Services of one place whose days lie so near to each other are one visit. */
   mergeDays?: number | undefined
   /** The client is offered the service by letter. */

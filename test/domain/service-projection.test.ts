@@ -95,6 +95,16 @@ describe('the services of a year', () => {
     expect(project(rules, { readings: spring, standby }).map(one => one.ruleId)).toEqual(['insurance'])
   })
 
+  test('a rule looks as far ahead as its own horizon, and the others go on', () => {
+    const near = aRule({ id: 'near', everyMonths: 3, horizonDays: 31 + 92 })
+    expect(project([near, aRule({ everyMonths: 6 })]).map(one => [one.ruleId, one.on])).toEqual([
+      ['near', '2026-08-01'],
+      ['near', '2026-11-01'],
+      ['service', '2026-11-01'],
+      ['service', '2027-05-01'],
+    ])
+  })
+
   test('what was agreed is done on its day, and the next one counts from there', () => {
     const rule = aRule({ everyMonths: 6, last: { on: '2026-02-01' } })
     const booked = new Map([['service', '2026-08-10']])
