@@ -66,6 +66,27 @@ export const PROBLEMS = {
   'shipped.gone': 'warning',
   'text.missing': 'warning',
   'text.template': 'error',
+
+  // Kinds of tracked objects (check-object-kind.ts).
+  'objectKind.neverComes': 'error',
+  'objectKind.noDay': 'error',
+  'objectKind.noEvent': 'error',
+  'objectKind.everyDay': 'warning',
+  'objectKind.unknownAttribute': 'error',
+  'objectKind.attributeType': 'error',
+  'objectKind.unknownChoice': 'error',
+  'objectKind.noMeter': 'error',
+  'objectKind.unknownMeter': 'error',
+  'objectKind.otherUnit': 'error',
+  'objectKind.containsUnknown': 'error',
+  'objectKind.containsCircle': 'error',
+  'objectKind.longLead': 'warning',
+  'objectKind.unusedLead': 'warning',
+  'objectKind.unusedGrace': 'warning',
+  'objectKind.halfPrice': 'error',
+  'objectKind.unknownText': 'warning',
+  'objectKind.attributeGone': 'warning',
+  'objectKind.typeChanged': 'warning',
 } as const satisfies Record<string, Severity>
 
 export type ProblemCode = keyof typeof PROBLEMS

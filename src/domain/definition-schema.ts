@@ -154,10 +154,13 @@ export const definitionSchema: z.ZodType<Definition> = z.strictObject({
 /** The definition, or everything that is wrong with its shape. */
 export function parseDefinition(value: unknown): { definition: Definition } | { problems: DefinitionProblem[] } {
   const parsed = definitionSchema.safeParse(value, { reportInput: true })
-  return parsed.success ? { definition: parsed.data } : { problems: parsed.error.issues.flatMap(told) }
+  return parsed.success ? { definition: parsed.data } : { problems: shapeProblems(parsed.error.issues) }
 }
 
 type Issue = z.core.$ZodIssue
+
+/** What a schema found, in our words. */
+export const shapeProblems = (issues: readonly Issue[]): DefinitionProblem[] => issues.flatMap(told)
 
 function atMost<Schema extends z.ZodType<Record<string, unknown>>>(schema: Schema, maximum: number) {
   return schema.check(({ value, issues }) => {

@@ -108,7 +108,7 @@ function marked({ last }: ServiceRule, done: Mark): Mark {
 }
 
 /** What a service of one rule settles: the rule itself and all that it contains, and what those contain. */
-export function settledBy(rules: readonly ServiceRule[], id: string): ReadonlySet<string> {
+export function settledBy(rules: readonly Pick<ServiceRule, 'id' | 'contains'>[], id: string): ReadonlySet<string> {
   const settled = new Set<string>()
   const add = (one: string) => {
     if (settled.has(one)) return
