@@ -2,6 +2,7 @@
 
 import type { Reference } from '../db/reference.ts'
 import { type Checked, checkDefinition, isPublishable } from '../domain/check.ts'
+import type { DefinitionProblem } from '../domain/definition-problem.ts'
 import { isShipped } from '../domain/kind.ts'
 import { SHIPPED } from '../domain/processes/shipped.ts'
 import type { DefinitionProblemView } from '../endpoints/definition.ts'
@@ -39,11 +40,14 @@ export function checkedView(
   checked: Checked,
   locale: Locale,
 ): { problems: DefinitionProblemView[]; publishable: boolean } {
-  const problems = checked.problems.map(one => ({
+  return { problems: problemViews(checked.problems, locale), publishable: isPublishable(checked) }
+}
+
+/** Sentences for what is wrong. */
+export const problemViews = (problems: readonly DefinitionProblem[], locale: Locale): DefinitionProblemView[] =>
+  problems.map(one => ({
     ...one,
     message: textOf(locale, `definitionProblem.${one.code}`, one.params),
     path: [...one.path],
     params: { ...one.params },
   }))
-  return { problems, publishable: isPublishable(checked) }
-}

@@ -15,6 +15,8 @@ import { importRoutes } from './import.ts'
 import { lineRoutes } from './lines.ts'
 import { mailRoutes } from './mail.ts'
 import { nextRoutes } from './next.ts'
+import { objectKindRoutes } from './object-kind.ts'
+import { objectKindDraftRoutes } from './object-kind-draft.ts'
 import { openApi } from './openapi.ts'
 import { partyRoutes } from './party.ts'
 import { potentialRoutes } from './potential.ts'
@@ -62,6 +64,8 @@ export function allRoutes(host: Host): Route[] {
     ...calendarRoutes(host),
     ...definitionRoutes(host),
     ...definitionDraftRoutes(host),
+    ...objectKindRoutes(host),
+    ...objectKindDraftRoutes(host),
     ...backtestRoutes(host),
     ...catalogueRoutes(host),
     ...simulationRoutes(host),

@@ -2,13 +2,12 @@
 
 import type { Instant } from '../domain/calendar.ts'
 import type { ObjectKind } from '../domain/object-kind.ts'
+import type { ObjectKindBody } from '../domain/object-kind-schema.ts'
 import { SHIPPED_OBJECT_KINDS } from '../domain/object-kinds/shipped.ts'
 import { hashOf } from './hash.ts'
 import type { Queryable } from './reference.ts'
 
-/** A kind as it was published: its id and version are columns. */
-export type ObjectKindBody = Omit<ObjectKind, 'id' | 'version'>
-
+/** A kind as it is kept: its id and version are columns. */
 export const bodyOf = ({ id: _, version: __, ...body }: ObjectKind): ObjectKindBody => body
 
 /**

@@ -61,6 +61,7 @@ export const REFUSALS = {
   'objectKind.unknown': 422,
   'objectKind.retired': 409,
   'objectKind.noVersion': 404,
+  'objectKind.taken': 409,
   'object.parent': 422,
   'definition.tooLarge': 422,
   'definition.noDraft': 404,

@@ -12,6 +12,8 @@ import type { Endpoint } from './endpoint.ts'
 import { imports } from './import.ts'
 import { mail } from './mail.ts'
 import { next } from './next.ts'
+import { objectKind } from './object-kind.ts'
+import { objectKindDraft } from './object-kind-draft.ts'
 import { party, person } from './party.ts'
 import { potential } from './potential.ts'
 import { process } from './process.ts'
@@ -44,6 +46,8 @@ export const families = {
   calendar,
   definition,
   definitionDraft,
+  objectKind,
+  objectKindDraft,
   backtest,
   catalogue,
   simulation,
