@@ -3,6 +3,7 @@ import { noteFollowFailure } from '../db/follow.ts'
 import { hasMailDue } from '../db/mail-due.ts'
 import { isOutage } from '../db/outage.ts'
 import { noteProcessError } from '../db/process-error.ts'
+import { planVisits } from '../db/visit-plan.ts'
 import type { Instant } from '../domain/calendar.ts'
 import { isRefusal } from '../domain/errors.ts'
 import type { Deps } from './deps.ts'
@@ -30,6 +31,10 @@ export const createAdvanceActivities = ({ engine, watchers }: Deps) => ({
       throw problem
     })
     if (isRefusal(turn)) return NOTHING
+    // An object that belongs to no client has no fleet whose turn would plan its visits.
+    if (turn.view.kind === 'object') {
+      await watchers.poke(await planVisits(engine, { objectIds: [input.processId], now: input.now }))
+    }
     // Also letters of the command that brought us here: whoever gave it need not know the mailroom.
     if (await hasMailDue(engine.pool, input)) watchers.pokeMailroom()
     const { nextDueAt, mayPark, label } = turn

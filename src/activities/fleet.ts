@@ -1,6 +1,7 @@
 import { log } from '@temporalio/activity'
 import { writeCarriers } from '../db/carrier.ts'
 import { advanceFleet } from '../db/fleet.ts'
+import { planVisits } from '../db/visit-plan.ts'
 import type { Instant } from '../domain/calendar.ts'
 import type { Deps } from './deps.ts'
 
@@ -16,7 +17,10 @@ export const createFleetActivities = ({ engine, db, watchers }: Deps) => ({
     for (const carrierKey of carrierKeys) {
       await writeCarriers(db, { carrierKey, template: 'visit', now: input.now, secret, mailDomain })
     }
-    if (carrierKeys.length > 0) watchers.pokeMailroom()
+    // Once all that is due has opened its services: what goes together is one visit.
+    const visits = turn.more ? [] : await planVisits(engine, { fleetIds: [input.partyId], now: input.now })
+    await watchers.poke(visits)
+    if (carrierKeys.length > 0 || visits.length > 0) watchers.pokeMailroom()
     return turn
   },
 })

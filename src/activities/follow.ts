@@ -15,6 +15,7 @@ import {
 import { followCompetitor } from '../db/chain-competitor.ts'
 import { proposeMore, settleSupport } from '../db/chain-end.ts'
 import { followCommissioning, openProjectSupport } from '../db/chain-project.ts'
+import { openVisitSale } from '../db/chain-visit.ts'
 import type { Engine } from '../db/engine.ts'
 import type { Follow, Touched } from '../db/origin.ts'
 import { isRefusal, type Refusal } from '../domain/errors.ts'
@@ -52,6 +53,7 @@ export const createFollowActivities = (deps: Deps) => {
     cascadeHold: carry((engine, follow) => cascadeHold(engine, deps.db, follow)),
     cascadeResume: carry((engine, follow) => cascadeResume(engine, deps.db, follow)),
     closeChildren: carry((engine, follow) => closeChildren(engine, deps.db, follow)),
+    openVisitSale: carry(openVisitSale),
     closeDeal: carry((engine, follow) => closeDeal(engine, deps.db, follow)),
   }
 }

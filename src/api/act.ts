@@ -3,6 +3,7 @@
 import { type AdvanceInput, type AdvanceResult, advance } from '../db/advance.ts'
 import { pinnedDefinition } from '../db/pinned.ts'
 import { kindsOf } from '../db/record-page.ts'
+import { actOnVisit, reachesServices } from '../db/visit-act.ts'
 import type { Ask } from '../domain/ask.ts'
 import type { Definition } from '../domain/definition.ts'
 import type { Refusal } from '../domain/errors.ts'
@@ -54,7 +55,7 @@ export async function act(
   if (isProblem(beside)) return beside
   const { actor, now, idempotency, requestId } = call
   const input = { processId: id, ask, actor, now, idempotency, requestId }
-  const done = await retried(() => applied(acting, input, beside))
+  const done = await retried(() => applied(acting, kind, input, beside))
   if (isProblem(done)) {
     const known = given && done.code === 'command.input' ? await definition() : null
     return given && known ? explained(done, given, known) : done
@@ -72,9 +73,16 @@ function givenIn(kind: string, ask: Ask, { locale }: Caller): Given | null {
 
 async function applied(
   { engine }: Acting,
+  kind: string,
   input: AdvanceInput,
   beside: Beside | null,
 ): Promise<AdvanceResult | Refusal> {
+  const { ask } = input
+  // What becomes of a visit becomes of its services as well.
+  if (kind === 'visit' && ask?.act === 'command' && reachesServices(ask.command))
+    return actOnVisit(engine, { ...input, ask })
+  if (kind === 'visit' && ask?.act === 'complete' && reachesServices(ask.outcome))
+    return actOnVisit(engine, { ...input, ask })
   if (!beside) return advance(engine, input)
   return engine.transaction(async client => {
     const done = await advance(engine, { ...input, client })

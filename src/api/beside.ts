@@ -4,9 +4,10 @@ import { z } from 'zod'
 import { insertReading, replaceLines, replaceParticipants, replacePresence, touchParticipant } from '../db/line.ts'
 import type { Queryable } from '../db/reference.ts'
 import type { Instant } from '../domain/calendar.ts'
-import { day, instant } from '../endpoints/common.ts'
+import { day, id, instant } from '../endpoints/common.ts'
 import { needLine, participant, presenceLine, supplyLine } from '../endpoints/project.ts'
 import { serviceRules } from '../endpoints/service.ts'
+import { doneBody } from '../endpoints/visit.ts'
 import type { Locale } from './locale.ts'
 import { check, type Problem, problem } from './problem.ts'
 
@@ -30,6 +31,13 @@ const participants = z.looseObject({ parties: z.array(participant).max(100) })
 const touched = z.looseObject({ entryId: z.string().max(60), touchedOn: day })
 const rules = z.looseObject({ serviceRules: serviceRules.nullish() })
 const reading = z.looseObject({ value: z.int().min(0), at: instant.nullish() })
+
+const service = z.looseObject({
+  on: day,
+  usage: z.int().min(0).nullish(),
+  parts: doneBody.parts.nullish(),
+  actDocumentId: id.nullish(),
+})
 
 const nothing: Beside = async () => {}
 
@@ -79,6 +87,11 @@ export function besideOf(asked: BesideInput): Beside | null | Problem {
       )
     case 'object.amend':
       return fitting(rules, asked, () => nothing)
+    case 'object.completeService':
+      return fitting(service, asked, ({ usage, on }) => async client => {
+        if (typeof usage === 'number')
+          await insertReading(client, { recordId, value: usage, at: `${on}T12:00:00.000Z`, by })
+      })
     case 'object.addReading':
       return fitting(
         reading,

@@ -29,6 +29,7 @@ import { systemRoutes } from './system.ts'
 import { taskRoutes } from './task.ts'
 import { teamRoutes } from './team.ts'
 import { userRoutes } from './user.ts'
+import { visitRoutes } from './visit.ts'
 
 /** Everything that the API answers, in the order of its documentation. */
 export function allRoutes(host: Host): Route[] {
@@ -54,6 +55,7 @@ export function allRoutes(host: Host): Route[] {
     ...partyRoutes(host, cursors),
     ...[...SHIPPED_KINDS, null].flatMap(kind => recordRoutes(kind, acting, cursors)),
     ...lineRoutes(acting),
+    ...visitRoutes(acting, cursors),
     ...taskRoutes(acting, cursors),
     ...processRoutes(acting, cursors),
     ...bulkRoutes(host, cursors),

@@ -10,6 +10,7 @@ import type { Engine } from './engine.ts'
 import { type EventToFollow, lockUnfollowed, markFollowed } from './follow.ts'
 import { createRecord, type Links, type NewRecord } from './record.ts'
 import type { Queryable } from './reference.ts'
+import { orRefusal, Refused } from './refused.ts'
 
 export type Follow = { eventId: string; recordId: string; now: Instant }
 
@@ -61,24 +62,6 @@ export async function following(
       return touched
     }),
   )
-}
-
-/** Carries a refusal out of a transaction, so that it is rolled back. */
-class Refused extends Error {
-  readonly refusal: Refusal
-  constructor(refusal: Refusal) {
-    super(refusal.code)
-    this.refusal = refusal
-  }
-}
-
-async function orRefusal<Result>(work: () => Promise<Result>): Promise<Result | Refusal> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof Refused) return error.refusal
-    throw error
-  }
 }
 
 /** The day it is where the record is worked on. */

@@ -2,6 +2,7 @@
 
 import { instantOf } from '../domain/calendar.ts'
 import type { ObjectKindOf } from '../domain/object-kind.ts'
+import type { OpenService } from '../domain/open-service.ts'
 import { type Contact, type OpenTask, type ProcessView, type StepRecord, SYSTEM } from '../domain/process.ts'
 import { regulated } from '../domain/regulation.ts'
 import type { StoredAnswer } from './answer.ts'
@@ -54,6 +55,9 @@ export const VIEW_COLUMNS = `p.id, p.kind, p.state, p.created_at, p.entered_at, 
     (select json_agg(t.step_key) from task t where t.process_id = p.id and t.state = 'done') as done,
     (select json_build_object('people', ${PEOPLE_JSON('c.party_id')})
       from record c where c.id = p.id and c.party_id is not null) as client,
+    case when p.kind = 'object' then (select json_agg(json_build_object('ruleId', s.rule_id, 'occurrence', s.occurrence, 'by', s.by,
+        'dueOn', s.due_on, 'spreadDays', s.spread_days, 'lostOn', s.lost_on, 'state', s.state) order by s.rule_id, s.occurrence)
+      from service s where s.process_id = p.id and s.state in ('open', 'booked')) end as services,
     case when p.kind = 'account' then (select max(o.dates -> 'lastActivity' ->> 'value') from record a
       join record c on c.party_id = a.party_id join process o on o.id = c.id where a.id = p.id) end as touched`
 
@@ -90,6 +94,7 @@ export type ViewRow = {
   tasks: OpenTask[] | null
   done: string[] | null
   client: { people: Contact[] | null } | null
+  services: OpenService[] | null
   /** Of an account: the last thing that a person did with any record of its client. */
   touched: string | null
 }
@@ -176,6 +181,7 @@ function storedView(row: ViewRow): ProcessView {
     tasks: (row.tasks ?? []).map(toTask),
     done: row.done ?? [],
     contacts: row.client && (row.client.people ?? []),
+    services: row.services ?? [],
   }
 }
 

@@ -38,7 +38,8 @@ const moved = (v: (setting: Setting) => string, from: string) => `
       closed_at = case when ${v('closed')} then coalesce(p.closed_at, ${v('now')}) end, updated_at = ${v('now')}, error = null,
       error_attempts = 0, error_at = null, calendar_id = ${v('calendarId')}, definition_version = ${v('definitionVersion')},
       service_on = ${v('serviceOn')}
-    ${from}where p.id = ${v('id')} and p.seq = ${v('seq')} returning p.id, p.updated_at as at, p.closed_at is not null as closed`
+    ${from}where p.id = ${v('id')} and p.seq = ${v('seq')} returning p.id, p.updated_at as at, p.closed_at is not null as closed,
+      p.fleet_id`
 
 /** What a new record has, with the types of the values. */
 const RECORD = {
@@ -79,7 +80,7 @@ const recordColumns = Object.keys(RECORD)
 const filed = `
     insert into record (${recordColumns.map(snake).join(', ')})
     select ${recordColumns.map(name => `g."${name}"`).join(', ')} from json_to_recordset($1) as g(${typed(RECORD)})
-    returning id, number`
+    returning id, number, site_id`
 const begun = `
     insert into process (id, kind, fleet_id, calendar_pinned, definition_version, calendar_id, state, created_at, entered_at, owner_id,
       dates, facts, pauses, held, seq, watched_seq, next_due_at, next_label, waiting_for, chain_hash, closed_at, updated_at,
@@ -88,7 +89,10 @@ const begun = `
       g."ownerId", g.dates, g.facts, g.pauses, g.held, g.seq + 1, case when g.watching then g.seq + 1 else 0 end, g."nextDueAt",
       g.label, g."waitingFor", g."chainHash", case when g.closed then g.now end, g.now, g."serviceOn"
     from json_to_recordset($2) as g(kind text, "fleetId" uuid, "calendarPinned" boolean, ${typed(SET)})
-    returning id, updated_at as at, closed_at is not null as closed`
+    returning id, updated_at as at, closed_at is not null as closed, fleet_id`
+
+// Of what moved: the topmost object above it.
+const SITE = '(select r.site_id from record r where r.id = m.id)'
 
 /**
  * How a statement is told its rows. one: the process by parameters of its own. many: all processes as one JSON array, and
@@ -100,18 +104,21 @@ export const SHAPES = {
     fixed: SETTINGS.length,
     begins: `moved as (${moved(setting => `$${SETTINGS.indexOf(setting) + 1}`, '')})`,
     ends: 'select id from moved',
+    site: SITE,
     rows: (json: string, names: string) => `moved m, json_to_recordset(${json}) as x(${names})`,
   },
   many: {
     fixed: 1,
     begins: `moved as (${moved(setting => `g."${setting}"`, `from json_to_recordset($1) as g(${typed(SET)})\n    `)})`,
     ends: 'select id from moved',
+    site: SITE,
     rows: ofMoved,
   },
   made: {
     fixed: 2,
     begins: `filed as (${filed}),\nmoved as (${begun})`,
     ends: 'select id, number from filed',
+    site: '(select f.site_id from filed f where f.id = m.id)',
     rows: ofMoved,
   },
 } as const

@@ -5,7 +5,10 @@ import { TRUE_WHILE_PLANNED } from '../domain/letters.ts'
 import { SHAPES, type Shape } from './process-shape.ts'
 
 /** What a part is told: `rows` joins its own rows, whose columns it names, to the processes that moved. */
-type Given = { rows: (names: string) => string; json: string }
+type Given = { rows: (names: string) => string; json: string; site: string }
+
+/** What a rule says of visits: a service that ends keeps what it opened with. */
+const TERMS = ['merge_days', 'client_letter', 'creates', 'minutes', 'amount_minor', 'currency'] as const
 
 /** Parts by name: what moved is `m`, with its id, the time of the turn (`at`) and whether that closed it (`closed`). */
 const PARTS = {
@@ -74,6 +77,37 @@ const PARTS = {
       reason text, "notBefore" timestamptz, "expiresAt" timestamptz, "carrierId" uuid, "carrierKey" text, data jsonb,
       "messageId" text, "createdAt" timestamptz`)}
     on conflict (key) do nothing`,
+  // Services that opened, moved or ended. One that was cancelled may open again; a booked one stays booked while its day moves.
+  served: ({ rows, site }: Given) => `
+    insert into service (id, process_id, fleet_id, site_id, rule_id, occurrence, by, due_on, spread_days, lost_on, merge_days,
+      client_letter, creates, minutes, amount_minor, currency, opened_at, state, done_on, usage, stock, result, parts,
+      act_document_id, reason, closed_at, closed_by, reminds, planned)
+    select x.id, m.id, m.fleet_id, ${site}, x."ruleId", x.occurrence, x.by, x."dueOn", x."spreadDays", x."lostOn", x."mergeDays",
+      x."clientLetter", x.creates, x.minutes, x."amountMinor", x.currency, m.at, x.state, x."doneOn", x.usage, x.stock, x.result,
+      x.parts, x."actDocumentId", x.reason, case when x.state <> 'open' then m.at end, x."closedBy", x.reminds, x.state <> 'open'
+    from ${rows(`id uuid, "ruleId" text, occurrence text, by text, "dueOn" date, "spreadDays" integer, "lostOn" date,
+      "mergeDays" smallint, "clientLetter" boolean, creates text, minutes integer, "amountMinor" bigint, currency text, state text,
+      "doneOn" date, usage numeric, stock numeric, result text, parts jsonb, "actDocumentId" uuid, reason text, "closedBy" text,
+      reminds boolean`)}
+    on conflict (process_id, rule_id, occurrence) do update set
+      by = excluded.by, due_on = excluded.due_on, spread_days = excluded.spread_days, lost_on = excluded.lost_on,
+      ${TERMS.map(term => `${term} = case when excluded.state = 'open' then excluded.${term} else service.${term} end`).join(', ')},
+      state = case when excluded.state = 'open' and service.state = 'booked' then 'booked' else excluded.state end,
+      opened_at = case when service.state = 'cancelled' then excluded.opened_at else service.opened_at end,
+      visit_id = case when service.state = 'cancelled' then null else service.visit_id end,
+      booked_on = case when service.state = 'cancelled' then null else service.booked_on end,
+      plan_on = case when service.state = 'cancelled' then null else service.plan_on end,
+      done_on = excluded.done_on, usage = excluded.usage, stock = excluded.stock, result = excluded.result,
+      parts = excluded.parts, act_document_id = excluded.act_document_id, reason = excluded.reason,
+      closed_at = excluded.closed_at, closed_by = excluded.closed_by,
+      reminds = service.reminds or excluded.reminds,
+      planned = excluded.state <> 'open' and service.visit_id is null`,
+  // A visit that is booked, moved or over takes its open services along: what it leaves undone is planned anew.
+  visited: ({ rows }: Given) => `
+    update service s set state = x.state, booked_on = x."bookedOn", plan_on = x."planOn",
+      visit_id = case when m.closed then null else s.visit_id end, planned = s.planned and not m.closed
+    from ${rows('state text, "bookedOn" date, "planOn" date')}
+    where s.visit_id = m.id and s.state in ('open', 'booked')`,
   // The answer kept for a repeated request.
   answered: ({ rows }: Given) => `
     insert into command (actor_id, key, body_hash, status, result, process_id, at)
@@ -95,6 +129,8 @@ const LETTERS: Readonly<Record<Part, string>> = {
   recorded: 'r',
   withdrawn: 'w',
   written: 'l',
+  served: 'v',
+  visited: 't',
   answered: 'a',
 }
 
@@ -107,10 +143,10 @@ export function writeStatement(
   const name = `process_write_${shape}_${order.map(part => LETTERS[part]).join('')}`
   const known = texts.get(name)
   if (known) return { name, text: known, order }
-  const { fixed, begins, ends, rows } = SHAPES[shape]
+  const { fixed, begins, ends, rows, site } = SHAPES[shape]
   const ctes = order.map((part, index) => {
     const json = `$${fixed + index + 1}`
-    return `${part} as (${PARTS[part]({ json, rows: names => rows(json, names) })})`
+    return `${part} as (${PARTS[part]({ json, site, rows: names => rows(json, names) })})`
   })
   const text = `with ${[begins, ...ctes].join(',\n')}\n ${ends}`
   texts.set(name, text)

@@ -95,6 +95,8 @@ function rowsOf(write: Write): Readonly<Record<Part, readonly PartRow[]>> {
     recorded: write.events.map(event => ({ ...event, requestId: write.requestId })),
     withdrawn: tasks.closed,
     written: withCarrierIds(write.mails),
+    served: netServices(turn),
+    visited: visitedBy(write),
     answered: write.answer ? [write.answer] : [],
   }
 }
@@ -153,6 +155,26 @@ function netTasks(turn: Turn): {
     updated: still.map(([id, set]) => ({ id, set })),
     closed: [...closed.values()],
   }
+}
+
+// Of a service that ends its row keeps what it opened with.
+const NO_TERMS = { mergeDays: 0, clientLetter: false }
+
+/** Of each service what the turn left it as; the row that it has keeps its own id. */
+function netServices({ services }: Turn): Values[] {
+  const last = new Map(services.map(change => [`${change.ruleId} ${change.occurrence}`, change]))
+  return [...last.values()].map(({ terms, ...change }) => ({ ...change, ...(terms ?? NO_TERMS), id: newId() }))
+}
+
+/** What a visit's turn means for its open services; nothing while it stays where it is. */
+function visitedBy({ row, turn }: Write): PartRow[] {
+  const { kind, state, dates } = turn.process
+  if (kind !== 'visit') return []
+  const bookedOn = state === 'booked' ? (dates.bookedOn?.value ?? null) : null
+  const before = row.view.state === 'booked' ? (row.view.dates.bookedOn?.value ?? null) : null
+  if (bookedOn === before && !turn.closed) return []
+  const planOn = turn.closed ? (dates.putOffUntil?.value ?? null) : null
+  return [{ state: bookedOn === null ? 'open' : 'booked', bookedOn, planOn }]
 }
 
 export type StoredEvent = FollowEvent & { actorId: string; actorKind: string; hash: string; follow: boolean }

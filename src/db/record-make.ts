@@ -221,7 +221,7 @@ function columnsOf(
     externalId: record.externalId,
     objectKind: record.object?.objectKind ?? record.fields?.objectKind,
     parentId,
-    siteId: parentId === undefined ? undefined : standing.parent(parentId)?.siteId,
+    siteId: parentId === undefined ? record.siteId : standing.parent(parentId)?.siteId,
     groupName: record.groupName,
     createdAt: common.now,
     createdBy: actor.id,

@@ -59,10 +59,10 @@ export async function findRecord(
   const { rows } = await sql<RecordPageRow>`
     select s.*, r.description, r.external_id, q.calendar_id, q.pauses,
       (select coalesce(jsonb_agg(${LINK} order by o.number), '[]') from record o join process p on p.id = o.id
-        where o.id in (r.project_id, r.tender_id, r.interest_id, r.deal_id, r.contract_id)) as links,
+        where o.id in (r.project_id, r.tender_id, r.interest_id, r.deal_id, r.contract_id, r.visit_id)) as links,
       (select coalesce(jsonb_agg(link order by link -> 'number'), '[]') from (
         select ${LINK} as link from record o join process p on p.id = o.id
-        where r.id in (o.project_id, o.tender_id, o.interest_id, o.deal_id, o.contract_id)
+        where r.id in (o.project_id, o.tender_id, o.interest_id, o.deal_id, o.contract_id, o.visit_id)
         limit ${NEIGHBOURS_AT_MOST}) below) as children,
       (select coalesce(jsonb_agg(jsonb_build_object('partyId', y.id, 'name', y.name, 'role', x.role,
           'touchedOn', x.touched_on) order by x.role, y.name), '[]')

@@ -38,6 +38,8 @@ export type NewRecord = {
   /** The object that this one is a part of; it is at the same place, and of the same company. */
   parentId?: string | undefined
   groupName?: string | undefined
+  /** Of a visit: the topmost object where it is made; absent: at the client itself. */
+  siteId?: string | undefined
   /** Kept whoever owns the record, unless `calendarPinned` says that it is only the one to begin with. */
   calendarId?: string | undefined
   calendarPinned?: boolean | undefined

@@ -13,8 +13,11 @@ type ToWake = {
   signal: boolean
 }
 
-/** Where the next page begins: first what is due, oldest first, then what is behind. */
-export type WakeCursor = { list: 'due'; at: Instant; id: string } | { list: 'behind'; id: string }
+/** Where the next page begins: first what is due, oldest first, then what is behind, then services without their visit. */
+export type WakeCursor =
+  | { list: 'due'; at: Instant; id: string }
+  | { list: 'behind'; id: string }
+  | { list: 'unplanned'; id: string }
 
 export type WakePage = { rows: readonly ToWake[]; next: WakeCursor | null }
 
@@ -40,6 +43,7 @@ export async function pageToWake(
 ): Promise<WakePage> {
   const { now, until, after } = input
   if (after?.list === 'behind') return pageBehind(client, until, after.id)
+  if (after?.list === 'unplanned') return pageUnplanned(client, now, after.id)
   const { rows } = await client.query<Row>(
     `select ${COLUMNS}, p.behind or p.next_due_at < $1::timestamptz - interval '1 minute' as signal
      ${FROM} where p.next_due_at <= $2 and (p.next_due_at, p.id) > ($3, $4) order by p.next_due_at, p.id limit ${PAGE_ROWS}`,
@@ -59,9 +63,23 @@ async function pageBehind(client: Queryable, until: Instant, afterId: string): P
     [afterId, until],
   )
   const last = rows.at(-1)
+  const full = rows.length === PAGE_ROWS && last !== undefined
+  return { rows: rows.map(toWake), next: full ? { list: 'behind', id: last.id } : { list: 'unplanned', id: NIL } }
+}
+
+/** A worker died between a service and its visit, or the day has come until which one was put off. */
+async function pageUnplanned(client: Queryable, now: Instant, afterId: string): Promise<WakePage> {
+  const { rows } = await client.query<{ id: string; fleet_id: string | null }>(
+    `select min(process_id::text) as id, fleet_id from service
+     where not planned and (plan_on is null or plan_on <= $1::timestamptz) and coalesce(fleet_id, process_id) > $2
+     group by coalesce(fleet_id, process_id), fleet_id order by coalesce(fleet_id, process_id) limit ${PAGE_ROWS}`,
+    [now, afterId],
+  )
+  const last = rows.at(-1)
+  const named = { kind: 'object', label: 'visits to plan', signal: true } as const
   return {
-    rows: rows.map(toWake),
-    next: rows.length === PAGE_ROWS && last !== undefined ? { list: 'behind', id: last.id } : null,
+    rows: rows.map(row => ({ ...named, processId: row.id, fleetId: row.fleet_id })),
+    next: rows.length === PAGE_ROWS && last ? { list: 'unplanned', id: last.fleet_id ?? last.id } : null,
   }
 }
 

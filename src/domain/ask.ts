@@ -1,6 +1,7 @@
 // What people, feeds and rules may ask of a process, and what one turn of it answers.
 
 import type { Instant } from './calendar.ts'
+import type { ServiceAhead } from './open-service.ts'
 import type { Addressee } from './people.ts'
 import type { ProcessView } from './process.ts'
 
@@ -74,6 +75,8 @@ export type Step = {
   command: string | null
   event: string | null
   taskId: string | null
+  /** The service that it opens or reminds of; it has no task of its own. */
+  service?: ServiceAhead
   because: readonly Because[]
 }
 

@@ -14,6 +14,7 @@ import { answersFor, holdersOf, resolveAudience } from './people.ts'
 import { actsFor } from './permission.ts'
 import type { Actor, OpenTask } from './process.ts'
 import { regulate } from './regulate.ts'
+import { settledBetween } from './settle-service.ts'
 import { UNIVERSAL } from './universal.ts'
 
 // domain.md section 3, conventions: at most twice, two working days each.
@@ -58,7 +59,10 @@ function command(draft: Draft, { name, input: given, reason }: Command, actor: A
   if (isRefusal(decision)) return decision
   if (!decision.changed) return undefined
   const data = reason === undefined ? decision.data : { reason, ...decision.data }
-  draft.apply(inTheNameOf({ ...decision, data }, draft.process.ownerId, actor), actor)
+  const before = draft.process
+  draft.apply(inTheNameOf({ ...decision, data }, before.ownerId, actor), actor)
+  const asked = { command: draft.definition.commands[name], input, actorId: actor.id, now, calendar }
+  for (const change of settledBetween(before, draft.process, asked)) draft.keepService(change)
   for (const task of draft.process.tasks.filter(one => answers(draft, one, name, input))) {
     draft.closeTask(task, { by: actor.id, outcome: name })
   }

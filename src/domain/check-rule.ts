@@ -44,7 +44,8 @@ function checkPlace({ definition, rule, path }: Looked): DefinitionProblem[] {
   const { states, closed, fields } = definition
   const named = rule.states === '*' ? [] : rule.states
   const list = rule.each === 'service' ? 'serviceRules' : rule.each?.fact
-  const idle = !rule.task && !rule.mail && !rule.command && !rule.event
+  // A rule about services makes them, and needs nothing else.
+  const idle = !rule.task && !rule.mail && !rule.command && !rule.event && rule.each !== 'service'
   const urgent = Boolean(rule.critical) || rule.task?.ladder === 'critical'
   return [
     ...named.flatMap((state, index) => {

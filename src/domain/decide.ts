@@ -79,6 +79,7 @@ function changeOf(
       ...change,
       facts: { ...change.facts, ...effect.facts },
       dates: { ...change.dates, ...datesFrom(effect.dates ?? {}, process, asked) },
+      ownerId: effect.ownerId ?? change.ownerId,
     }
   }
   if (state !== process.state) change = { ...change, facts: { ...change.facts, stateBefore: process.state } }

@@ -6,6 +6,7 @@ import type { Decision } from './change.ts'
 import { type Definition, isClosed, type Rule } from './definition.ts'
 import { factsAfter } from './object-change.ts'
 import type { ObjectKindOf } from './object-kind.ts'
+import { isSameService, type ServiceChange } from './open-service.ts'
 import type { PlanContext } from './plan.ts'
 import { type Actor, type OpenTask, type ProcessView, SYSTEM } from './process.ts'
 
@@ -25,6 +26,7 @@ export class Draft {
   /** The steps that fired, as they were planned. */
   readonly fired: Step[] = []
   readonly tasks: TaskChange[] = []
+  readonly services: ServiceChange[] = []
   letters: Letter[] = []
   readonly events: TurnEvent[] = []
   changed = false
@@ -117,12 +119,22 @@ export class Draft {
     this.changed = true
   }
 
+  /** Opens, moves or ends a service; one that is booked stays booked while its day moves. */
+  keepService(change: ServiceChange) {
+    this.services.push(change)
+    const { services = [] } = this.process
+    const state = services.find(one => isSameService(one, change))?.state ?? 'open'
+    const others = services.filter(one => !isSameService(one, change))
+    this.process = { ...this.process, services: change.state === 'open' ? [...others, { ...change, state }] : others }
+    this.changed = true
+  }
+
   /** Tasks follow their steps: due dates move with their anchors, and a task whose cause vanished is closed. */
   followTasks(steps: readonly Step[]) {
     const byKey = new Map(steps.map(step => [step.key, step]))
     for (const task of this.process.tasks) {
       const step = byKey.get(task.stepKey)
-      if (!step) this.closeTask(task, { by: SYSTEM.id, reason: this.vanished(task) })
+      if (!step) this.closeTask(task, { by: SYSTEM.id, reason: this.vanished(task.rule) })
       else if (step.dueAt !== null && step.status === 'fired' && this.movesDue(task.dueAt, step.dueAt)) {
         this.updateTask(task.id, { dueAt: step.dueAt })
       }
@@ -135,9 +147,10 @@ export class Draft {
     return from !== to && (from === null || from > now || to > now)
   }
 
-  private vanished(task: OpenTask): string {
+  /** Why the plan has no more of what a rule brought. */
+  vanished(ruleId: string): string {
     if (isClosed(this.definition, this.process.state)) return 'closed'
-    const rule = this.rule(task.rule)
+    const rule = this.rule(ruleId)
     if (rule && rule.states !== '*' && !rule.states.includes(this.process.state)) return 'state_changed'
     return 'cause_vanished'
   }

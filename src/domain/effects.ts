@@ -29,6 +29,8 @@ import { stageRank } from './stage.ts'
 export type Effect = (context: CommandContext) => {
   dates?: Record<string, Instant | Day | null>
   facts?: Record<string, Fact>
+  /** Who answers for the record from now on. */
+  ownerId?: string
 }
 
 const stamp =
@@ -107,6 +109,13 @@ export const EFFECTS = {
   noteDecision: context => ({ dates: { decidedAt: context.now }, facts: { decidedLate: noticePassed(context) } }),
   stampGap: stamp('gapSince'),
   clearGap: () => ({ dates: { gapSince: null } }),
+
+  // visit
+  clearBooked: () => ({ dates: { bookedOn: null } }),
+  stampLost: stamp('lostAt'),
+  stampNotLost: stamp('notLostAt'),
+  stampSaleWanted: stamp('saleWantedAt'),
+  handToPerformer: ({ input }) => (typeof input.performerId === 'string' ? { ownerId: input.performerId } : {}),
 
   // account
   stampReviewed: stamp('reviewedAt'),

@@ -28,6 +28,8 @@ export const REFUSALS = {
   'record.notFound': 404,
   'record.stale': 412,
   'record.unversioned': 428,
+  'service.notFound': 404,
+  'service.notOpen': 409,
   'document.notFound': 404,
   'document.type': 422,
   'document.notPicture': 422,

@@ -6,6 +6,7 @@ import { decide } from './decide.ts'
 import type { Rule, TaskSpec } from './definition.ts'
 import type { Draft } from './draft.ts'
 import { isRefusal } from './errors.ts'
+import { openService } from './open-service.ts'
 import { entryOf } from './openings.ts'
 import { holdersOf } from './people.ts'
 import { type OpenTask, SYSTEM } from './process.ts'
@@ -14,6 +15,7 @@ import { type OpenTask, SYSTEM } from './process.ts'
 export function fire(draft: Draft, step: Step, by = SYSTEM.id, reason: string | null = null) {
   draft.recordStep(step, 'fired', reason, by)
   if (step.kind === 'rung') return climb(draft, step)
+  if (step.service) return openService(draft, step.service)
   const rule = draft.rule(step.rule)
   if (!rule) return
   const open = rule.task

@@ -16,6 +16,7 @@ import {
   TARGET_PERCENT,
 } from './potential.ts'
 import type { CommandContext } from './process.ts'
+import { occurrenceOf } from './service.ts'
 import { stageRank } from './stage.ts'
 
 export type Guard = (context: CommandContext) => boolean
@@ -114,17 +115,30 @@ export const GUARDS = {
   noContact: context => dateOf(context, 'contactOn') === undefined,
   termMissing: context => dateOf(context, 'startOn') === undefined || dateOf(context, 'endOn') === undefined,
 
+  // visit
+  clientLetterWanted: ({ process }) => process.facts.clientLetter === true,
+  saleNotWanted: context => dateOf(context, 'saleWantedAt') === undefined,
+  visitDayAhead: context => String(context.input.bookedOn ?? '') >= today(context),
+  visitAhead: context => String(dateOf(context, 'bookedOn') ?? '') >= today(context),
+  visitDoneNotAhead: context => !isAhead(context, 'doneOn'),
+  putOffGiven: context =>
+    context.input.openServices !== 'later' || String(context.input.putOffUntil ?? '') > today(context),
+
   // account
   classA: ({ process }) => process.facts.abc === 'A',
 
   // object
+  notHeldByCompetitor: ({ process }) => process.facts.holder !== 'competitor',
   metered: context => Boolean(context.process.facts.meter) || dateOf(context, 'lastReadingAt') !== undefined,
   serviceRuleKnown: context => serviceRuleOf(context) !== undefined,
+  // Whoever names the service that is meant does it once: the next one of the rule is another.
+  serviceOpen: context => {
+    const rule = serviceRuleOf(context)
+    return !context.input.occurrence || rule === undefined || context.input.occurrence === occurrenceOf(rule)
+  },
   readingGivenForUsage: context =>
     serviceRuleOf(context)?.everyUsage === undefined || typeof context.input.usage === 'number',
-  // A day of grace, because "today" of the far east begins while Greenwich still has yesterday.
-  dayNotAhead: ({ input, now }) =>
-    typeof input.on !== 'string' || epochOf(`${input.on}T00:00:00Z`) <= epochOf(now) + DAY_MS,
+  dayNotAhead: context => !isAhead(context, 'on'),
   readingNotAhead: ({ input, now }) => typeof input.at !== 'string' || input.at <= now,
   unitConvertible: ({ process, input }) => unitFactor(process.facts.meter, input.unit) !== null,
   readingFollowsOrExplained: context => Boolean(context.input.reason) || readingFollows(context),
@@ -134,6 +148,12 @@ export type GuardName = keyof typeof GUARDS
 
 /** The day it is where the record is worked on; by Greenwich where nobody said. */
 export const today = ({ calendar, now }: CommandContext): Day => (calendar ? dayOf(calendar, now) : now.slice(0, 10))
+
+/** With a day of grace, because "today" of the far east begins while Greenwich still has yesterday. */
+function isAhead({ input, now }: CommandContext, field: string): boolean {
+  const day = input[field]
+  return typeof day === 'string' && epochOf(`${day}T00:00:00Z`) > epochOf(now) + DAY_MS
+}
 
 function notBehind(context: CommandContext, field: string): boolean {
   const day = context.input[field]

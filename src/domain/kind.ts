@@ -1,5 +1,14 @@
 /** The shipped kinds, in the order of the chain, and the care for one client; administrators may add their own. */
-export const SHIPPED_KINDS = ['project', 'tender', 'interest', 'deal', 'contract', 'object', 'account'] as const
+export const SHIPPED_KINDS = [
+  'project',
+  'tender',
+  'interest',
+  'deal',
+  'contract',
+  'object',
+  'visit',
+  'account',
+] as const
 export type ShippedKind = (typeof SHIPPED_KINDS)[number]
 export type Kind = string
 
@@ -11,6 +20,7 @@ export const PLURALS = {
   deal: 'deals',
   contract: 'contracts',
   object: 'objects',
+  visit: 'visits',
   account: 'accounts',
 } as const satisfies Record<ShippedKind, string>
 

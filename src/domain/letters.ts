@@ -105,7 +105,16 @@ export type LedgerInput = {
 }
 
 /** Letters without a task that are true only while the plan still has their step: silence that was broken is none. */
-export const TRUE_WHILE_PLANNED = ['idle', 'slipped', 'levelAtRisk', 'clientTerms', 'clientOffer'] as const
+export const TRUE_WHILE_PLANNED = [
+  'idle',
+  'slipped',
+  'levelAtRisk',
+  'clientTerms',
+  'clientOffer',
+  'clientService',
+  'clientVisit',
+  'visitAhead',
+] as const
 
 /** Letters that stay true when their record is closed: they tell of the closing, or of a fact that happened. */
 export const OUTLIVES_CLOSING = ['missed', 'expired', 'hold', 'resume', 'notice'] as const

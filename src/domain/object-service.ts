@@ -4,6 +4,7 @@ import { z } from 'zod'
 import {
   addDays,
   type Calendar,
+  type Day,
   dayOf,
   endOfWork,
   type Instant,
@@ -14,10 +15,12 @@ import {
 } from './calendar.ts'
 import { everyDay } from './calendars/every-day.ts'
 import { containedIn, withoutContained } from './nested-service.ts'
+import { isSameService, type ServiceAhead, termsOf } from './open-service.ts'
 import type { ProcessView } from './process.ts'
 import { rulesOfRegulation } from './regulation.ts'
 import { type NextService, nextService, occurrenceOf } from './service.ts'
 import { patternDayAfter } from './service-calendar.ts'
+import { intervalDays } from './service-interval.ts'
 import type { CalendarPattern, ObjectFacts, ServiceRule } from './service-rule.ts'
 
 const day = z.string().refine(isDay)
@@ -105,10 +108,7 @@ export const serviceRuleSchema = z.object({
 })
 
 /** One opening of a due service; an expiry has several, told apart by their lead. */
-export type DueService = {
-  ruleId: string
-  occurrence: string
-  by: string
+export type DueService = ServiceAhead & {
   /** Days before the due day; null for the first opening, which has the longest lead. */
   lead: number | null
   leadAt: Instant
@@ -149,13 +149,19 @@ export function dueServices(process: ProcessView, calendar: Calendar, now: Insta
   const facts = serviceFacts(process)
   const today = dayOf(calendar, now)
   const found = facts.rules.map(rule => ({ rule, next: nextService(rule, facts, calendar, today) }))
-  return withoutContained(found, containedIn(facts.rules)).flatMap(({ rule, next }) => openings(rule, next, calendar))
+  const alone = withoutContained(found, containedIn(facts.rules))
+  const isOpen = ({ id, last }: ServiceRule) =>
+    process.services?.some(one => isSameService(one, { ruleId: id, occurrence: occurrenceOf({ last }) })) ?? false
+  // What is open stays open until somebody did it, or the larger one: a forecast that sways must not take it back.
+  return found
+    .filter(one => alone.includes(one) || isOpen(one.rule))
+    .flatMap(({ rule, next }) => openings(rule, next, calendar))
 }
 
 function openings(rule: ServiceRule, next: NextService, calendar: Calendar): DueService[] {
   if (next.leadOn === null) return []
   const dueAt = next.dueOn === null ? null : endOfWork(calendar, next.dueOn)
-  const common = { ruleId: rule.id, occurrence: occurrenceOf(rule), by: next.by, dueAt }
+  const common = { ...aheadOf(rule, next), dueAt }
   // A reminder before a date opens on the working day before a day off.
   const opensOn = (on: string) => startOfWork(calendar, previousWorkday(calendar, on))
   const { dueOn } = next
@@ -165,4 +171,14 @@ function openings(rule: ServiceRule, next: NextService, calendar: Calendar): Due
     { ...common, lead: null, leadAt: opensOn(next.leadOn) },
     ...further.map(lead => ({ ...common, lead, leadAt: opensOn(addDays(dueOn ?? '', -lead)) })),
   ]
+}
+
+/** The next service of one rule, open or not. */
+export const serviceAhead = (rule: ServiceRule, facts: ObjectFacts, calendar: Calendar, today: Day): ServiceAhead =>
+  aheadOf(rule, nextService(rule, facts, calendar, today))
+
+function aheadOf(rule: ServiceRule, { by, dueOn, spreadDays, perDay }: NextService): ServiceAhead {
+  const lostOn = dueOn === null ? null : addDays(dueOn, intervalDays(rule, perDay))
+  const name = { ruleId: rule.id, occurrence: occurrenceOf(rule) }
+  return { ...name, by, dueOn, spreadDays, lostOn, terms: termsOf(rule) }
 }

@@ -4,7 +4,8 @@ import type { Anchors } from './anchors.ts'
 import { type Calendar, type Instant, isDay, startOfDay } from './calendar.ts'
 import type { OpeningsBy, Recurrence, Rule, TimeText } from './definition.ts'
 import { type Entry, openEntriesOf } from './entry.ts'
-import { dueServices } from './object-service.ts'
+import { type DueService, dueServices } from './object-service.ts'
+import { isSameService, type ServiceAhead } from './open-service.ts'
 import type { ProcessView } from './process.ts'
 import { type Evaluated, evaluate, partsOf } from './time.ts'
 
@@ -25,6 +26,7 @@ export type Opening = {
   entry?: Entry | undefined
   /** Known already for services. */
   dueAt: Instant | null
+  service?: ServiceAhead | undefined
 }
 
 type OpeningContext = { process: ProcessView; held: boolean; anchors: Anchors; calendar: Calendar; now: Instant }
@@ -34,7 +36,7 @@ const TURNS_AT_MOST = 36_525
 
 /** Every opening of a rule, passed and future, in no particular order. */
 export function openingsOf(rule: Rule, context: OpeningContext): Opening[] {
-  if (rule.each === 'service') return serviceOpenings(context)
+  if (rule.each === 'service') return serviceOpenings(rule.id, context)
   if (rule.each === undefined) return textOpenings(rule, context)
   return openEntriesOf(context.process, rule.each.fact).flatMap(entry => {
     const anchors = { ...context.anchors, item: entry.on, itemFrom: entry.from ?? null }
@@ -189,16 +191,42 @@ function recurrences(
   return turns
 }
 
-function serviceOpenings(context: OpeningContext): Opening[] {
-  return dueServices(context.process, context.calendar, context.now).map(service => ({
-    which: service.lead === null ? service.ruleId : `-${service.lead}d@${service.ruleId}`,
+function serviceOpenings(ruleId: string, context: OpeningContext): Opening[] {
+  const { process, calendar, now, anchors } = context
+  const due = dueServices(process, calendar, now)
+  return due.map(service => ({
+    which: whichLead(service),
     offset: 'open',
     at: service.leadAt,
-    anchorValue: service.occurrence,
+    anchorValue: anchorOf(service, { ruleId, process, due }),
     anchorNames: ['serviceLead', service.by],
-    anchors: context.anchors,
+    anchors,
     clockStart: service.leadAt,
     before: null,
     dueAt: service.dueAt,
+    service,
   }))
+}
+
+const whichLead = ({ ruleId, lead }: DueService) => (lead === null ? ruleId : `-${lead}d@${ruleId}`)
+
+/**
+ * What fired never fires again, but a service whose cause vanished (standby, a reading that was wrong) and came back
+ * must: its steps count how often it opened. One that is open is the last of them.
+ */
+function anchorOf(
+  service: DueService,
+  { ruleId, process, due }: { ruleId: string; process: ProcessView; due: readonly DueService[] },
+): string {
+  const leads = due.filter(one => isSameService(one, service)).map(whichLead)
+  const hasFired = (anchorValue: string) =>
+    leads.some(which => process.steps[stepKeyOf(process, ruleId, { which, anchorValue })]?.status === 'fired')
+  const isOpen = process.services?.some(one => isSameService(one, service)) ?? false
+  let anchor = service.occurrence
+  for (let turn = 2; hasFired(anchor); turn++) {
+    const next = `${service.occurrence}~${turn}`
+    if (isOpen && !hasFired(next)) return anchor
+    anchor = next
+  }
+  return anchor
 }

@@ -79,6 +79,7 @@ function openingStep(planning: Planning, rule: Rule, opening: Opening): Step {
     command: rule.command ?? null,
     event: rule.event ?? null,
     taskId: null,
+    ...(opening.service ? { service: opening.service } : {}),
     because: becauseOf(planning, rule, opening),
   }
 }
@@ -89,8 +90,9 @@ export const titleOf = ({ title, titles }: TaskSpec, offset: string) =>
 
 /** Until when: the rule's own text, else `within` from the opening and never later than the date it runs up to. */
 function dueOf(planning: Planning, rule: Rule, opening: Opening, at: Instant | null): Instant | null {
-  if (!rule.task || at === null) return null
+  if (at === null) return null
   if (opening.dueAt !== null) return opening.dueAt
+  if (!rule.task) return null
   const { calendar, process, now } = planning
   const text = typeof rule.due === 'object' ? textOf(rule.due, planning) : rule.due
   if (text !== undefined) {

@@ -44,6 +44,7 @@ const POLICY = {
   'deal.create': ['manager', 'kam', 'head', 'director', 'administrator'],
   'contract.create': ['manager', 'kam', 'lawyer', 'head', 'director', 'administrator'],
   'object.create': ['service_manager', 'manager', 'kam', 'head', 'director', 'administrator'],
+  'visit.create': ['service_manager', 'manager', 'kam', 'head', 'director', 'administrator'],
   'account.create': SELLING,
   /** Of which kinds, the definition of each says (`mayCreate`). */
   'record.create': 'user',

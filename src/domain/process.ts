@@ -5,6 +5,7 @@
 import type { Calendar, Day, Instant } from './calendar.ts'
 import type { Field } from './definition.ts'
 import type { Kind } from './kind.ts'
+import type { OpenService } from './open-service.ts'
 import type { Audience, Role } from './people.ts'
 
 export type Fact = string | number | boolean | null | readonly unknown[] | { readonly [key: string]: unknown }
@@ -62,6 +63,8 @@ export type ProcessView = {
   done: readonly string[]
   /** Who may be written to at the record's company; `null` when the record has none. */
   contacts?: readonly Contact[] | null | undefined
+  /** Of a tracked object: its services that are open. */
+  services?: readonly OpenService[] | undefined
 }
 
 /** Who asks. A person acts with roles; rules and follow-ups act as `system`, importers as `feed`. */

@@ -100,7 +100,7 @@ export function skip(rule: ServiceRule, facts: ObjectFacts, calendar: Calendar, 
 }
 
 /** Which service is meant: the one that follows the last one done, told by that one's day. */
-export const occurrenceOf = ({ last }: ServiceRule): string =>
+export const occurrenceOf = ({ last }: Pick<ServiceRule, 'last'>): string =>
   last.again === undefined ? last.on : `${last.on}+${last.again}`
 
 function marked({ last }: ServiceRule, done: Mark): Mark {

@@ -3,12 +3,13 @@
 
 import type { Ask, Letter, Step, StepChange, TaskChange, TurnEvent } from './ask.ts'
 import { applyAsk } from './asked.ts'
-import { type Day, dayOf } from './calendar.ts'
+import type { Day } from './calendar.ts'
 import { type Definition, isClosed } from './definition.ts'
 import { Draft, type DraftContext } from './draft.ts'
 import { isRefusal, type Refusal } from './errors.ts'
 import { fire } from './fire.ts'
 import { migrated } from './migrate.ts'
+import { followServices, type ServiceChange } from './open-service.ts'
 import { entryOf } from './openings.ts'
 import { plan, upcoming } from './plan.ts'
 import { type Actor, isHeld, type ProcessView } from './process.ts'
@@ -23,6 +24,8 @@ export type Turn = {
   /** The steps that fired, as they were planned. */
   fired: readonly Step[]
   tasks: readonly TaskChange[]
+  /** Of a tracked object: its services that opened, moved or ended. */
+  services: readonly ServiceChange[]
   letters: readonly Letter[]
   events: readonly TurnEvent[]
   planned: readonly Step[]
@@ -71,10 +74,11 @@ function begun(
 function settle(draft: Draft): Step[] {
   for (let round = 0; round < ROUNDS_AT_MOST; round++) {
     const steps = plan(draft.definition, draft.process, draft.context)
-    const { tasks } = draft.process
+    const { tasks, services } = draft.process
     draft.followTasks(steps)
-    // Rungs hang on tasks: when one was closed or moved, what was planned for it is planned again.
-    if (draft.process.tasks !== tasks) continue
+    followServices(draft, steps)
+    // Rungs hang on tasks: when one was closed or moved, what was planned for it is planned again. So do services.
+    if (draft.process.tasks !== tasks || draft.process.services !== services) continue
     const due = upcoming(steps).filter(step => step.at !== null && step.at <= draft.context.now)
     if (due.length === 0) return steps
     fireUntilMoved(draft, due)
@@ -122,28 +126,24 @@ function result(draft: Draft, planned: readonly Step[]): Turn {
     steps: draft.steps,
     fired: draft.fired,
     tasks: draft.tasks,
+    services: draft.services,
     letters: draft.letters,
     events: draft.events,
     planned,
     next,
-    serviceOn: serviceDayOf(draft, planned),
+    serviceOn: serviceDayOf(planned),
     closed,
     waitingFor: closed || next ? null : waitingFor(draft.process),
     changed: draft.changed,
   }
 }
 
-function serviceDayOf({ definition, context }: Draft, planned: readonly Step[]): Day | null {
-  const services = new Set(definition.rules.filter(rule => rule.each === 'service').map(rule => rule.id))
-  const due = planned.flatMap(step =>
-    services.has(step.rule) && step.kind === 'opening' && step.dueAt !== null ? [step.dueAt] : [],
-  )
-  const soonest = due.sort()[0]
-  return soonest === undefined ? null : dayOf(context.calendar, soonest)
-}
+const serviceDayOf = (planned: readonly Step[]): Day | null =>
+  planned.flatMap(({ service }) => service?.dueOn ?? []).sort()[0] ?? null
 
 function waitingFor(process: ProcessView): string {
   const task = process.tasks[0]
   if (task) return `task:${task.title}`
+  if (process.services && process.services.length > 0) return 'visit'
   return isHeld(process) ? 'resume' : 'command'
 }

@@ -25,6 +25,7 @@ import { system } from './system.ts'
 import { task } from './task.ts'
 import { team } from './team.ts'
 import { user } from './user.ts'
+import { objectService, visit } from './visit.ts'
 
 /** Every route that is the same for all definitions, by family and name. */
 export const families = {
@@ -36,6 +37,8 @@ export const families = {
   person,
   project,
   object,
+  visit,
+  objectService,
   task,
   process,
   bulk,
@@ -64,6 +67,7 @@ export const records = {
   deal: recordEndpoints('deal'),
   contract: recordEndpoints('contract'),
   object: recordEndpoints('object'),
+  visit: recordEndpoints('visit'),
   account: recordEndpoints('account'),
 } as const satisfies Record<ShippedKind, Record<string, Endpoint>>
 

@@ -68,7 +68,7 @@ const processMeter = z.object({
 export type ProcessMeter = z.output<typeof processMeter>
 
 /** What an act would change, if nobody reacts to it. */
-const processPreview = z.object({
+export const processPreview = z.object({
   changed: z.boolean(),
   from: z.string(),
   state: z.string(),

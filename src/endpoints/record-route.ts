@@ -16,6 +16,7 @@ const CREATE = {
   deal: 'deal.create',
   contract: 'contract.create',
   object: 'object.create',
+  visit: 'visit.create',
   account: 'account.create',
 } as const satisfies Record<ShippedKind, string>
 

@@ -105,13 +105,13 @@ function timesOf(times: TimeText | readonly TimeText[] | OpeningsBy, telling: Te
 }
 
 function dueOf({ task, due, within, each }: Rule, telling: Telling): string[] {
-  if (!task) return []
   if (each === 'service') return [telling.say('due.service')]
+  if (!task) return []
   if (due !== undefined) return timesOf(due, telling)
   return [telling.say('due.within', { amount: amountInWords(within ?? DEFAULT_WITHIN, telling.lexicon) })]
 }
 
-function makesOf({ task, mail, command, event }: Rule, telling: Telling): string[] {
+function makesOf({ task, mail, command, event, each }: Rule, telling: Telling): string[] {
   const { lexicon, words, say } = telling
   const { kind } = telling.definition
   const ends = (task?.outcomes ?? ['done']).map(outcome => words.outcome(kind, outcome)).join(', ')
@@ -119,6 +119,7 @@ function makesOf({ task, mail, command, event }: Rule, telling: Telling): string
     say('makes.taskAt', { offset: offsetInWords(offset, lexicon), task: words.task(kind, title) }),
   )
   return [
+    ...(each === 'service' ? [say('makes.service')] : []),
     ...(task
       ? [say('makes.task', { task: words.task(kind, task.title) }), ...others, say('makes.ends', { outcomes: ends })]
       : []),

@@ -25,6 +25,7 @@ export const followUps = proxyActivities<
     | 'cascadeResume'
     | 'closeChildren'
     | 'closeDeal'
+    | 'openVisitSale'
   >
 >({
   startToCloseTimeout: '30 seconds',

@@ -4,7 +4,7 @@
 export const CHANGED = 'changed'
 
 /** The kinds whose processes have a watcher of their own; a tracked object is watched by its client's fleet. */
-export const WATCHED_KINDS = ['project', 'tender', 'interest', 'deal', 'contract', 'account'] as const
+export const WATCHED_KINDS = ['project', 'tender', 'interest', 'deal', 'contract', 'visit', 'account'] as const
 
 /** The watcher of kinds without a file of their own: what an administrator defines. */
 export const CUSTOM_WORKFLOW = 'customWorkflow'

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { advanceFleet } from '../../src/db/fleet.ts'
 import { pageToWake } from '../../src/db/wake.ts'
 import { type ActivityStage, activityStage } from '../support/activities.ts'
 import { aParty, create, msk, OWNER } from '../support/build.ts'
@@ -57,15 +58,34 @@ describe('a fleet', () => {
     const bad = made[2] ?? ''
     await poison(bad)
     const turn = await stage.run(stage.activities.advanceFleet, { partyId, now: LATER })
-    const tasks = await stage.rows(`select process_id from task where rule = 'O1'`)
-    expect(tasks.map(task => task.process_id).sort()).toEqual(made.filter(id => id !== bad).sort())
+    const services = await stage.rows(`select process_id, visit_id from service where state = 'open'`)
+    expect(services.map(service => service.process_id).sort()).toEqual(made.filter(id => id !== bad).sort())
+    expect(new Set(services.map(service => service.visit_id)).size).toBe(1)
     expect(await errorOf(bad)).toMatchObject({ error_attempts: 1 })
     expect(turn).toMatchObject({ more: false, nextDueAt: msk('2026-05-20 10:15') })
   })
 
-  test('writes the letters that a worker left behind when it died', async () => {
+  test('plans the visits of services that a worker left behind when it died', async () => {
     const partyId = await aParty(stage.engine)
     await anObject(partyId, 'A')
+    await advanceFleet(stage.engine, { partyId, now: LATER })
+    const visits = `select id from record where kind = 'visit' and party_id = $1`
+    expect(await stage.rows(visits, [partyId])).toEqual([])
+    const after = { list: 'unplanned', id: '00000000-0000-0000-0000-000000000000' } as const
+    await stage.run(stage.activities.wakePage, { now: LATER, until: LATER, after })
+    expect(stage.watchers.signalled.at(-1)).toMatchObject({ fleetId: partyId })
+    await stage.run(stage.activities.advanceFleet, { partyId, now: LATER })
+    expect(await stage.rows(visits, [partyId])).toHaveLength(1)
+    expect(await stage.run(stage.activities.wakePage, { now: LATER, until: LATER, after })).toMatchObject({
+      signalled: 0,
+    })
+  })
+
+  test('writes the letters that a worker left behind when it died', async () => {
+    const partyId = await aParty(stage.engine)
+    const fields = { meter: 'km' }
+    await create(stage.engine, NOW, { kind: 'object', partyId, fields })
+    await create(stage.engine, NOW, { kind: 'object', partyId, fields })
     await stage.run(stage.activities.advanceFleet, { partyId, now: LATER })
     await stage.rows(`update mail set carrier_id = null`)
     await stage.rows(`delete from mail where template = 'visit'`)

@@ -48,6 +48,7 @@ describe('GET /definitions', () => {
       'object',
       'project',
       'tender',
+      'visit',
     ])
     expect(items[1]).toMatchObject({
       kind: 'contract',

@@ -98,9 +98,9 @@ describe('a kind of the administrator’s own', () => {
     expect(problemOf(await seller.post('/records/claim', { title: 'x' })).code).toBe('definition.retired')
     expect((await admin.post('/definitions/claim/restore', { reason: 'Again' })).status).toBe(204)
     expect((await seller.post('/records/claim', { title: 'x' })).status).toBe(201)
-    await publish('visit', { ...own, kind: 'visit', texts: {} })
-    expect((await admin.remove('/definitions/visit')).status).toBe(204)
-    expect(problemOf(await admin.get('/definitions/visit')).status).toBe(404)
+    await publish('inspection', { ...own, kind: 'inspection', texts: {} })
+    expect((await admin.remove('/definitions/inspection')).status).toBe(204)
+    expect(problemOf(await admin.get('/definitions/inspection')).status).toBe(404)
     expect(problemOf(await admin.remove('/definitions/tender')).code).toBe('definition.shipped')
   })
 

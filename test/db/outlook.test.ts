@@ -122,7 +122,8 @@ describe('the outlook of a company', () => {
       }),
       { numRuns: 12 },
     )
-    expect((await naive(now)).length).toBeGreaterThan(5)
+    // Objects bring no letters by themselves any more: a walk may end with few.
+    expect((await naive(now)).length).toBeGreaterThan(0)
   }, 120_000)
 
   async function begun({ start }: { start: Awaited<ReturnType<typeof firstStart>> }, now: Instant): Promise<string> {

@@ -40,7 +40,7 @@ function take(process: ProcessView, now: string, command?: string, input: Record
 
 const serviceOf = (process: ProcessView, now: string) =>
   plan(object, process, aContext(now)).find(step => step.rule === 'O1' && step.kind === 'opening')
-const services = (process: ProcessView) => process.tasks.filter(task => task.rule === 'O1')
+const services = (process: ProcessView) => process.services ?? []
 const read = (process: ProcessView, day: string, value: number) =>
   take(process, msk(`${day} 12:00`), 'addReading', { value, at: msk(`${day} 11:00`) })
 
@@ -67,16 +67,17 @@ describe('a vehicle that is served every 15,000 km or 12 months', () => {
     const start = take(aVehicle([MAY, JUNE, AUGUST]), msk('2026-08-17 12:00')).process
     const opened = read(start, '2026-09-01', 53_500)
     expect(services(opened.process)).toHaveLength(1)
-    expect(opened.letters.filter(letter => letter.rule === 'O1')).toHaveLength(1)
+    expect(opened.services).toMatchObject([{ ruleId: 'to', state: 'open', by: 'usage' }])
+    // What is to be done about it is the visit's; the object asks nobody by itself.
+    expect([opened.process.tasks, opened.letters]).toEqual([[], []])
     const again = read(opened.process, '2026-09-02', 53_900)
     expect(services(again.process)).toHaveLength(1)
-    expect(again.letters.filter(letter => letter.rule === 'O1')).toEqual([])
   })
 
   test('a reading of exactly 55,000 makes it due on that day', () => {
     const start = take(aVehicle([MAY, JUNE, AUGUST]), msk('2026-08-17 12:00')).process
     const due = read(start, '2026-09-07', 55_000).process
-    expect(services(due)).toMatchObject([{ title: 'service', dueAt: msk('2026-09-07 18:00') }])
+    expect(services(due)).toMatchObject([{ ruleId: 'to', by: 'usage', dueOn: '2026-09-07', spreadDays: null }])
   })
 
   test.each([

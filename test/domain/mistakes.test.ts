@@ -73,7 +73,7 @@ describe('mistakes of others are not made here', () => {
     expect(asked).toBe(1)
     // Exactly the whole interval is due, not a kilometre more.
     const exactly = read(take(aVehicle(), CREATED).process, '2026-06-04', 55_000).process
-    expect(exactly.tasks.filter(task => task.rule === 'O1')).toMatchObject([{ dueAt: msk('2026-06-04 18:00') }])
+    expect(exactly.services).toMatchObject([{ ruleId: 'to', dueOn: '2026-06-04' }])
   })
 
   test.each([
@@ -85,7 +85,7 @@ describe('mistakes of others are not made here', () => {
     expect(asleep.next?.at).toBeDefined()
     const woken = take({ ...asleep.process, facts: { ...asleep.process.facts, readings: [] } }, msk(late))
     expect(services(woken)).toHaveLength(1)
-    expect(woken.process.tasks.map(task => task.rule)).toContain('O1')
+    expect(woken.process.services?.map(service => service.ruleId)).toEqual(['to'])
   })
 
   test('6: reminders are armed from the data, whoever brought it, and move with the date', () => {

@@ -110,20 +110,20 @@ describe('services', () => {
     expect(due(skipped.process, '2026-03-05')).toEqual([['clean', '2026-04-10']])
   })
 
-  test('an expiry reminds at each of its leads, of one task, and begins anew with a new day', () => {
+  test('an expiry reminds at each of its leads, of one service, and begins anew with a new day', () => {
     const device = anObject([rule('seal', { expiresOn: '2026-12-31', leads: [60, 30, 7] })])
     const opened = ['2026-10-30 09:00', '2026-12-01 09:00', '2026-12-24 09:00']
     expect(dueServices(device, ru, CREATED).map(one => one.leadAt)).toEqual(opened.map(msk))
     let process = device
-    const letters: string[] = []
+    const said: boolean[] = []
     for (const at of opened) {
       const turned = turn(object, process, aContext(msk(at)))
       if (isRefusal(turned)) throw new Error('refused')
-      letters.push(...turned.letters.filter(one => one.stepKey.startsWith('O1:')).map(one => one.template))
+      said.push(...turned.services.map(service => service.reminds))
       process = turned.process
     }
-    expect(letters).toEqual(['task', 'reminder', 'reminder'])
-    expect(process.tasks.filter(task => task.rule === 'O1')).toHaveLength(1)
+    expect(said).toEqual([false, true, true])
+    expect(process.services).toHaveLength(1)
     const renewed = give(process, '2026-12-28', 'completeService', {
       serviceRuleId: 'seal',
       on: '2026-12-28',
@@ -137,13 +137,13 @@ describe('services', () => {
     const device = anObject([rule('seal', { expiresOn: '2026-12-31', leads: [60, 30, 7] })])
     const turned = turn(object, device, aContext(msk('2026-12-29 10:00')))
     if (isRefusal(turned)) throw new Error('refused')
-    expect(turned.letters.filter(one => one.stepKey.startsWith('O1:'))).toHaveLength(1)
+    expect(turned.services).toMatchObject([{ ruleId: 'seal', reminds: false }])
   })
 
   test('an event that somebody notes opens its service at once', () => {
     const shop = anObject([rule('fit', { event: 'headcount', leadDays: 14 })])
     const grown = give(shop, '2026-03-05', 'recordEvent', { name: 'headcount', on: '2026-03-05' })
-    expect(grown.process.tasks).toMatchObject([{ rule: 'O1', dueAt: msk('2026-03-19 18:00') }])
+    expect(grown.services).toMatchObject([{ ruleId: 'fit', by: 'event', dueOn: '2026-03-19' }])
   })
 
   test('a delivery tells how long the stock lasts now', () => {
@@ -172,10 +172,10 @@ describe('standby', () => {
     ])
   })
 
-  test('a task about what expires stays on the board, one about an interval that had not come is not opened', () => {
+  test('a service of what expires stays open, one of an interval that had not come is not opened', () => {
     const parked = give(anObject(rules), '2026-02-20', 'toStandby', { reason: 'winter' }).process
     const turned = turn(object, parked, aContext(msk('2026-04-30 09:00')))
     if (isRefusal(turned)) throw new Error('refused')
-    expect(turned.process.tasks.filter(task => task.rule === 'O1')).toMatchObject([{ stepKey: 'O1:seal:2026-02-10' }])
+    expect(turned.process.services).toMatchObject([{ ruleId: 'seal', dueOn: '2026-04-30' }])
   })
 })

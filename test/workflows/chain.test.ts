@@ -84,10 +84,12 @@ test('three years: project, tender, interest, deal, contract, support contract a
   await act(contract, 'finish')
   const foreseen = await forecastOf(stage.engine, { processId: support, now: now(), until: journey.at(725) })
 
-  // A year after completion the object is served; the service task opens a lead before.
+  // A year after completion the object is served; the service opens a lead before, and a visit is planned for it.
   await toDay(700)
-  const services = await stage.rows(`select id from task where process_id = $1 and rule = 'O1'`, [object])
-  expect(services).toHaveLength(1)
+  const servicesOf = () =>
+    stage.rows('select state, visit_id from service where process_id = $1 order by opened_at', [object])
+  const [service] = await servicesOf()
+  expect(service).toMatchObject({ state: 'open', visit_id: expect.any(String) })
   await act(object, 'completeService', { serviceRuleId: 'yearly', on: day(690), result: 'fine' })
 
   // K5: the renewal window opens 90 days before the end; the decision makes a successor with the same term.
@@ -104,7 +106,8 @@ test('three years: project, tender, interest, deal, contract, support contract a
   await toDay(1100)
   expect(await stateOf(successor)).toBe('renewal_window')
   await act(successor, 'stopRenewal', { reason: 'moved away' })
-  expect(await stage.rows(`select id from task where process_id = $1 and rule = 'O1'`, [object])).toHaveLength(2)
+  expect(await servicesOf()).toMatchObject([{ state: 'done' }, { state: 'open' }])
+  expect(await stateOf(String(service?.visit_id))).toBe('done')
 
   const kinds = await stage.rows('select kind, count(*)::int as made from record group by kind order by kind')
   expect(kinds).toEqual([
@@ -115,6 +118,7 @@ test('three years: project, tender, interest, deal, contract, support contract a
     { kind: 'object', made: 1 },
     { kind: 'project', made: 1 },
     { kind: 'tender', made: 1 },
+    { kind: 'visit', made: 2 },
   ])
   expect(await stage.rows('select type from event where follow and followed_at is null')).toEqual([])
   const twice = await stage.rows('select process_id, type from event where follow group by 1, 2 having count(*) > 1')

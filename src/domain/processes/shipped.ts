@@ -9,6 +9,7 @@ import { interest } from './interest.ts'
 import { object } from './object.ts'
 import { project } from './project.ts'
 import { tender } from './tender.ts'
+import { visit } from './visit.ts'
 
 export const SHIPPED: Readonly<Record<ShippedKind, Definition>> = {
   project,
@@ -17,5 +18,6 @@ export const SHIPPED: Readonly<Record<ShippedKind, Definition>> = {
   deal,
   contract,
   object,
+  visit,
   account,
 }

@@ -8,6 +8,7 @@ export function useWaits(): (kind: string, waitingFor: string) => string {
   return (kind, waitingFor) => {
     if (waitingFor.startsWith('task:')) return ui('next.waits.task', { task: words.task(kind, waitingFor.slice(5)) })
     if (waitingFor === 'resume') return ui('next.waits.resume')
+    if (waitingFor === 'visit') return ui('next.waits.visit')
     return waitingFor === 'command' ? ui('next.waits.command') : waitingFor
   }
 }
