@@ -3,6 +3,7 @@
 import type { z } from 'zod'
 import { type AdvanceResult, advance } from '../db/advance.ts'
 import { moveObject, objectKindOf } from '../db/object-place.ts'
+import { rewordObject } from '../db/object-words.ts'
 import { pinnedDefinition } from '../db/pinned.ts'
 import { amendColumns, lockRecord } from '../db/record-columns.ts'
 import type { Queryable } from '../db/reference.ts'
@@ -88,6 +89,7 @@ async function changed(
   if (isProblem(moved)) return moved
   const own = { ...(object?.group === undefined ? {} : { groupName: object.group }), ...kindColumn(object) }
   const columnsChanged = await amendColumns(client, { id, columns: { ...columns, ...amount, ...own } })
+  if (kind === 'object' && columnsChanged.includes('title')) await rewordObject(client, id)
   const changes = [...columnsChanged, ...(moved ? ['parentId'] : [])]
   const turn = (ask: Ask) => advance(engine, { processId: id, ask, actor, now, requestId, client })
   const ask = (command: string, input: Record<string, unknown>) => turn({ act: 'command', command, input })

@@ -28,6 +28,7 @@ import { type Locale, textOf } from './locale.ts'
 import { isProblem, type Problem, problem, titleOf } from './problem.ts'
 import { recordFilterOf } from './process-filter.ts'
 import { type CallContext, type Route, routes } from './route.ts'
+import { todayOf } from './today.ts'
 
 // A dry run is answered while somebody waits: about a second of work.
 const CHECKED_AT_MOST = 1_000
@@ -47,7 +48,12 @@ export function bulkRoutes({ engine, temporal }: Host, cursors: Cursors): Route[
       const { actor, now, db } = call
       const scope: BulkScope = ids
         ? { ids: [...new Set(ids)] }
-        : { filter: recordFilterOf({ closed: false, ...filter }, { me: actor.id, now }) }
+        : {
+            filter: recordFilterOf(
+              { closed: false, ...filter },
+              { me: actor.id, now, today: await todayOf(engine, now) },
+            ),
+          }
       const count = await countScope(db, scope)
       if ('ids' in scope && count < scope.ids.length) return problem('process.notFound', { found: count })
       if (count > BULK_AT_MOST) return problem('bulk.tooLarge', { count, atMost: BULK_AT_MOST })

@@ -8,8 +8,9 @@ import { type Cursors, listName, pageOf } from './cursor.ts'
 import { previewOf } from './preview.ts'
 import { faulty, isProblem, problem } from './problem.ts'
 import { recordFilterOf } from './process-filter.ts'
-import { afterOf } from './record.ts'
+import { afterOf } from './record-filter.ts'
 import { type CallContext, type Route, routes } from './route.ts'
+import { todayOf } from './today.ts'
 import { processRow } from './view.ts'
 
 export function processRoutes(acting: Acting, cursors: Cursors): Route[] {
@@ -21,7 +22,7 @@ export function processRoutes(acting: Acting, cursors: Cursors): Route[] {
       const after = cursors.read(query.cursor, list)
       if (isProblem(after)) return after
       const { sort, limit, cursor: _, ...asked } = query
-      const filter = recordFilterOf(asked, { me: actor.id, now })
+      const filter = recordFilterOf(asked, { me: actor.id, now, today: await todayOf(acting.engine, now) })
       const found = await listRecords(db, { filter, sort, limit, after })
       const { rows, next } = pageOf(found, limit, row => cursors.write(afterOf(row, sort), list))
       return { body: { items: rows.map(row => processRow(row, now)), next }, next }

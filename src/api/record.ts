@@ -3,7 +3,7 @@
 import type { QueryExecutorProvider } from 'kysely'
 import { accountFigures } from '../db/account.ts'
 import { listStory } from '../db/event.ts'
-import { type ListSort, listRecords, type RecordFilter, sortValue } from '../db/list.ts'
+import { listRecords } from '../db/list.ts'
 import { ownershipSigns } from '../db/ownership.ts'
 import { findRecord, type RecordPageRow } from '../db/record-page.ts'
 import { openTasksOf } from '../db/task.ts'
@@ -12,15 +12,16 @@ import type { ShippedKind } from '../domain/kind.ts'
 import { suggestOwnership } from '../domain/ownership.ts'
 import { anyRecord, records } from '../endpoints/index.ts'
 import { type RecordView, timelineEntry } from '../endpoints/record.ts'
-import type { RecordQuery } from '../endpoints/record-body.ts'
 import { type Acting, act } from './act.ts'
 import { lettersAhead, nextOf } from './ahead.ts'
 import { amend } from './amend.ts'
 import { create } from './create.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
 import { documentHandlers } from './document.ts'
+import { listObjects } from './object-list.ts'
 import { openCommands, planned } from './plan.ts'
 import { isProblem, problem } from './problem.ts'
+import { afterOf, filterOf } from './record-filter.ts'
 import { type Route, routes } from './route.ts'
 import { taskViews } from './task.ts'
 import { recordRow, recordView } from './view.ts'
@@ -32,8 +33,10 @@ export function recordRoutes(shipped: ShippedKind | null, acting: Acting, cursor
   const { engine, publicUrl } = acting
   const missing = (id: string) => problem('record.notFound', { id })
   return routes(shipped === null ? anyRecord : records[shipped], {
-    list: async ({ params, query, actor, db }) => {
+    list: async call => {
+      const { params, query, actor, db } = call
       const kind = kindIn(params)
+      if (shipped === 'object') return listObjects(acting, call, cursors)
       if (shipped === null && !(await engine.reference.current()).kinds.includes(kind))
         return problem('request.notFound')
       const list = listName(kind, { ...query, me: actor.id })
@@ -108,29 +111,3 @@ async function besides(
 }
 
 const UNCLASSIFIED = ['detected', 'ownership_check']
-
-export const afterOf = (row: Parameters<typeof sortValue>[0], sort: ListSort) => ({
-  value: sortValue(row, sort),
-  id: row.id,
-})
-
-function filterOf(kind: string, query: RecordQuery, me: string): RecordFilter {
-  return {
-    kinds: [kind],
-    q: query.q,
-    states: query.state,
-    ownerId: query.owner === 'me' ? me : query.owner,
-    partyId: query.party,
-    region: query.region,
-    industry: query.industry,
-    held: query.held,
-    closed: query.closed,
-    dueBefore: query.due_before,
-    stages: query.stage,
-    projectId: query.project,
-    tenderId: query.tender,
-    interestId: query.interest,
-    dealId: query.deal,
-    contractId: query.contract,
-  }
-}

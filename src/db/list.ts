@@ -1,9 +1,10 @@
 // Lists of records and processes read the view record_summary, one statement a page.
 
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
-import type { Instant } from '../domain/calendar.ts'
+import type { Day, Instant } from '../domain/calendar.ts'
 import type { DateFact, Fact } from '../domain/process.ts'
-import { allOf, behind, containing, type PageInput } from './page.ts'
+import { type ObjectFilter, objectConditions } from './object-filter.ts'
+import { allOf, containing, type PageInput, placesBehind, type ValueType } from './page.ts'
 
 export type RecordListRow = {
   id: string
@@ -33,6 +34,12 @@ export type RecordListRow = {
   definitionVersion: number
   seq: number
   watchedSeq: number
+  /** Of tracked objects. */
+  objectKind: string | null
+  parentId: string | null
+  siteId: string | null
+  groupName: string | null
+  serviceOn: Day | null
 }
 
 /** What lists are sorted by. `type` is what a cursor's value is read as. */
@@ -44,11 +51,12 @@ const ORDERS = {
   title: { column: sql`s.title`, type: 'text', value: row => row.title },
   number: { column: sql`s.number`, type: 'bigint', value: row => row.number },
   amount: { column: sql`s.amount_minor`, type: 'bigint', value: row => row.amountMinor },
+  service: { column: sql`s.service_on`, type: 'date', value: row => row.serviceOn },
 } as const satisfies Record<
   string,
   {
     column: RawBuilder<unknown>
-    type: 'timestamptz' | 'text' | 'bigint'
+    type: ValueType
     value: (row: RecordListRow) => string | number | null
   }
 >
@@ -83,6 +91,8 @@ export type RecordFilter = {
   calendarId?: string | undefined
   /** The rule of the next step. */
   nextRule?: string | undefined
+  /** What only tracked objects are asked. */
+  object?: ObjectFilter | undefined
 }
 
 /** One row more than asked for tells that there is a next page. */
@@ -90,14 +100,20 @@ export async function listRecords(
   db: QueryExecutorProvider,
   input: PageInput & { filter: RecordFilter; sort: ListSort },
 ): Promise<RecordListRow[]> {
-  const { column, type } = ORDERS[input.sort.by]
-  const { descending } = input.sort
-  const conditions = [...matching(input.filter), behind(input.after, { column, descending, type, id: sql`s.id` })]
-  const direction = descending ? sql`desc nulls last` : sql`asc nulls last`
-  const { rows } = await sql<RecordListRow>`
-    select s.* from record_summary s where ${allOf(conditions)}
-    order by ${column} ${direction}, s.id limit ${input.limit + 1}`.execute(db)
-  return rows
+  const { filter, sort, after, limit } = input
+  const { column, type } = ORDERS[sort.by]
+  const { descending } = sort
+  const found: RecordListRow[] = []
+  // What has no value comes last and is asked for by itself: one condition for both would begin no index.
+  for (const place of placesBehind(after, { column, descending, type, id: sql`s.id` })) {
+    const direction = descending ? sql`desc nulls last` : sql`asc nulls last`
+    const { rows } = await sql<RecordListRow>`
+      select s.* from record_summary s where ${allOf([...matching(filter), place])}
+      order by ${column} ${direction}, s.id limit ${limit + 1 - found.length}`.execute(db)
+    found.push(...rows)
+    if (found.length > limit) break
+  }
+  return found
 }
 
 export type ProcessMeterRow = {
@@ -159,6 +175,7 @@ export function matching(filter: RecordFilter): RawBuilder<unknown>[] {
     ...(failing === undefined ? [] : [failing ? sql`s.error is not null` : sql`s.error is null`]),
     ...(filter.dueFrom === undefined ? [] : [sql`s.next_due_at >= ${filter.dueFrom}`]),
     ...(filter.dueBefore === undefined ? [] : [sql`s.next_due_at < ${filter.dueBefore}`]),
+    ...(filter.object ? objectConditions(filter.object) : []),
     ...(q ? [found(q)] : []),
   ]
 }

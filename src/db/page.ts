@@ -7,16 +7,24 @@ export type After = { value: string | number | null; id: string }
 
 export type PageInput = { limit: number; after: After | null }
 
+/** What a cursor's value is read as. */
+export type ValueType = 'timestamptz' | 'text' | 'bigint' | 'date'
+
+type Order = { column: RawBuilder<unknown>; descending: boolean; type: ValueType; id: RawBuilder<unknown> }
+
+/** Where the rows behind `after` stand, one place after the other: those with a value, then those without. */
+export function placesBehind(after: After | null, order: Order): RawBuilder<unknown>[] {
+  if (after === null) return [sql`true`]
+  const { column, descending, type, id } = order
+  const without = (further: RawBuilder<unknown>) => sql`${column} is null and ${further}`
+  if (after.value === null) return [without(sql`${id} > ${after.id}`)]
+  const value = sql`${String(after.value)}::${sql.raw(type)}`
+  const [from, beyond] = descending ? [sql`<=`, sql`<`] : [sql`>=`, sql`>`]
+  return [sql`${column} ${from} ${value} and (${column} ${beyond} ${value} or ${id} > ${after.id})`, without(sql`true`)]
+}
+
 /** Rows behind `after` in this order; what has no value comes last, whichever the direction. */
-export function behind(
-  after: After | null,
-  order: {
-    column: RawBuilder<unknown>
-    descending: boolean
-    type: 'timestamptz' | 'text' | 'bigint'
-    id: RawBuilder<unknown>
-  },
-): RawBuilder<unknown> {
+export function behind(after: After | null, order: Order): RawBuilder<unknown> {
   if (after === null) return sql`true`
   const { column, id } = order
   if (after.value === null) return sql`(${column} is null and ${id} > ${after.id})`

@@ -63,6 +63,7 @@ const RECORD = {
   parentId: 'uuid',
   siteId: 'uuid',
   groupName: 'text',
+  search: 'tsvector',
   createdAt: 'timestamptz',
   createdBy: 'text',
 } as const

@@ -108,6 +108,9 @@ const PARTS = {
       visit_id = case when m.closed then null else s.visit_id end, planned = s.planned and not m.closed
     from ${rows('state text, "bookedOn" date, "planOn" date')}
     where s.visit_id = m.id and s.state in ('open', 'booked')`,
+  // Words by which an object is found, when its attributes changed.
+  worded: ({ rows }: Given) => `
+    update record r set search = x.words from ${rows('words tsvector')} where r.id = m.id`,
   // The answer kept for a repeated request.
   answered: ({ rows }: Given) => `
     insert into command (actor_id, key, body_hash, status, result, process_id, at)
@@ -131,6 +134,7 @@ const LETTERS: Readonly<Record<Part, string>> = {
   written: 'l',
   served: 'v',
   visited: 't',
+  worded: 'n',
   answered: 'a',
 }
 

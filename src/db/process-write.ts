@@ -3,8 +3,9 @@
 import { hash } from 'node:crypto'
 import { newId } from '../domain/id.ts'
 import type { MailDraft } from '../domain/letters.ts'
+import { objectWords } from '../domain/object-words.ts'
 import { isHeld } from '../domain/process.ts'
-import { storedFacts } from '../domain/regulation.ts'
+import { attributesOf, storedFacts } from '../domain/regulation.ts'
 import type { Turn } from '../domain/turn.ts'
 import type { NewAnswer } from './answer.ts'
 import type { FollowEvent, ProcessRow } from './process-read.ts'
@@ -97,8 +98,15 @@ function rowsOf(write: Write): Readonly<Record<Part, readonly PartRow[]>> {
     written: withCarrierIds(write.mails),
     served: netServices(turn),
     visited: visitedBy(write),
+    worded: wordedBy(write),
     answered: write.answer ? [write.answer] : [],
   }
+}
+
+/** An object is found by its new attributes as soon as it has them. */
+function wordedBy({ row, turn: { process } }: Write): PartRow[] {
+  if (process.kind !== 'object' || process.facts.attributes === row.view.facts.attributes) return []
+  return [{ words: objectWords(row.title, attributesOf(process.facts)).join(' ') }]
 }
 
 const JSONS: readonly Setting[] = ['dates', 'facts', 'pauses']

@@ -8,8 +8,9 @@ import { DEFAULT_CALENDAR, followedCalendar } from '../domain/followed-calendar.
 import { newId } from '../domain/id.ts'
 import { parseInput } from '../domain/input.ts'
 import { objectFacts } from '../domain/new-object.ts'
+import { objectWords } from '../domain/object-words.ts'
 import { type Actor, type DateFact, SYSTEM } from '../domain/process.ts'
-import { type Facts, regulated } from '../domain/regulation.ts'
+import { attributesOf, type Facts, regulated } from '../domain/regulation.ts'
 import type { AdvanceResult } from './advance.ts'
 import { decideTurn, numbered } from './decide-turn.ts'
 import type { Engine } from './engine.ts'
@@ -119,7 +120,10 @@ export async function makeRecords(
     const { result, write } = await decideTurn(engine, client, row, input)
     if (isRefusal(result) || !write) throw new Error(`a ${definition.kind} could not begin`)
     const fleetId = record.kind === 'object' ? (record.partyId ?? null) : null
-    made.push({ write: { ...write, record: columnsOf(record, row.view.id, { ...making, actor }), fleetId }, result })
+    made.push({
+      write: { ...write, record: columnsOf(record, row.view.id, { ...making, actor, facts: row.view.facts }), fleetId },
+      result,
+    })
   }
   const numbers = await writeNew(
     client,
@@ -199,7 +203,7 @@ const ownerOf = (record: NewRecord, actor: Actor | undefined): string | null =>
 function columnsOf(
   record: NewRecord,
   id: string,
-  { actor, standing, common }: Making & { actor: Actor },
+  { actor, standing, common, facts }: Making & { actor: Actor; facts: Facts },
 ): NewWrite['record'] {
   const { links = {}, parentId } = record
   return {
@@ -223,6 +227,7 @@ function columnsOf(
     parentId,
     siteId: parentId === undefined ? record.siteId : standing.parent(parentId)?.siteId,
     groupName: record.groupName,
+    search: record.kind === 'object' ? objectWords(record.title, attributesOf(facts)).join(' ') : undefined,
     createdAt: common.now,
     createdBy: actor.id,
   }

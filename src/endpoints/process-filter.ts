@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { id, instant, whose, words, yesNo } from './common.ts'
+import { objectFilter, objectFilterQuery } from './object-filter.ts'
 import { kind } from './record.ts'
 
 const word = z.string().min(1).max(100)
@@ -32,7 +33,9 @@ export const processFilter = z.strictObject({
   rule: word.optional(),
   due_from: instant.optional(),
   due_before: instant.optional(),
+  /** Of tracked objects also by words of their attributes. */
   q: text.optional(),
+  ...objectFilter,
 })
 export type ProcessFilter = z.output<typeof processFilter>
 
@@ -54,4 +57,5 @@ export const processFilterQuery = {
   due_from: instant.optional(),
   due_before: instant.optional(),
   q: text.optional(),
+  ...objectFilterQuery,
 } as const

@@ -7,7 +7,7 @@ import { type Fields, fieldShape, openFields } from './field.ts'
 import { objectAmendment, objectCreation } from './object-body.ts'
 import { serviceRules } from './service.ts'
 
-const SORTS = ['created', 'updated', 'due', 'title', 'number', 'amount', 'entered'] as const
+const SORTS = ['created', 'updated', 'due', 'title', 'number', 'amount', 'entered', 'service'] as const
 /** `due` ascending, `-due` descending; what has no value comes last. */
 export const sort = z
   .string()

@@ -5,8 +5,18 @@ import { PLURALS, type ShippedKind } from '../domain/kind.ts'
 import { id, idParams, instant, page, paging } from './common.ts'
 import { documentEndpoints } from './document.ts'
 import { endpoint } from './endpoint.ts'
-import { commandView, kind, nextView, processAnswer, recordRow, recordView, timelineEntry } from './record.ts'
-import { recordQuery } from './record-body.ts'
+import { type ObjectQuery, type ObjectRow, objectQuery, objectRow } from './object.ts'
+import {
+  commandView,
+  kind,
+  nextView,
+  processAnswer,
+  type RecordRow,
+  recordRow,
+  recordView,
+  timelineEntry,
+} from './record.ts'
+import { type RecordQuery, recordQuery } from './record-body.ts'
 import { lettersView, whyView } from './why.ts'
 
 const CREATE = {
@@ -71,6 +81,13 @@ type Place = { base: string; kind: ShippedKind | null }
 type KindParams = { kind?: string | undefined }
 type RecordParams = KindParams & { id: string }
 
+/** Objects are listed by more than records are, and say more of themselves. */
+type ListQuery = RecordQuery & Partial<ObjectQuery>
+const LISTS: Record<'object' | 'record', { query: z.ZodType<ListQuery>; row: z.ZodType<RecordRow | ObjectRow> }> = {
+  object: { query: objectQuery, row: objectRow },
+  record: { query: recordQuery, row: recordRow },
+}
+
 /** The routes of one shipped kind. */
 export const recordEndpoints = (shipped: ShippedKind) => endpointsAt({ base: `/${PLURALS[shipped]}`, kind: shipped })
 
@@ -97,6 +114,7 @@ function factEndpoints(place: Place) {
   const { base } = place
   const one: z.ZodType<RecordParams> = place.kind === null ? z.strictObject({ kind, id }) : idParams
   const all: z.ZodType<KindParams> = place.kind === null ? z.strictObject({ kind }) : z.strictObject({})
+  const list = LISTS[place.kind === 'object' ? 'object' : 'record']
   return {
     list: endpoint({
       method: 'GET',
@@ -104,8 +122,8 @@ function factEndpoints(place: Place) {
       can: 'record.read',
       summary: place.kind === null ? 'List the records of a kind' : `List ${PLURALS[place.kind]}`,
       params: all,
-      query: recordQuery,
-      returns: page(recordRow),
+      query: list.query,
+      returns: page(list.row),
       errors: [],
     }),
     create: endpoint({
