@@ -1,6 +1,6 @@
 // The four hundred tracked objects of the demo: one story per client, each object with its services and readings.
 
-import { insertReading } from '../../src/db/line.ts'
+import { insertReadings } from '../../src/db/line.ts'
 import type { Actor } from '../../src/domain/process.ts'
 import type { ServiceRule } from '../../src/domain/service-rule.ts'
 import { REGIONS } from './companies.ts'
@@ -77,7 +77,7 @@ async function tellObject(stage: Stage, teller: Teller, telling: Telling): Promi
   )
   if (shape.meter) {
     for (const { at, value } of before) {
-      await insertReading(teller.client, { recordId: id, at: clock.on(at, '08:00'), value, by: REGISTER.id })
+      await insertReadings(teller.client, [{ recordId: id, at: clock.on(at, '08:00'), value, by: REGISTER.id }])
     }
   }
   const act = { id, keeper, meter }
@@ -121,7 +121,7 @@ async function readMeter({ clock }: Stage, teller: Teller, { id, days, keeper, m
   const at = clock.ago(days, '08:40')
   const value = meter.at(days)
   await teller.give(id, 'addReading', { at, by: keeper }, { value, at })
-  await insertReading(teller.client, { recordId: id, at, value, by: keeper.id })
+  await insertReadings(teller.client, [{ recordId: id, at, value, by: keeper.id }])
 }
 
 async function serve({ clock }: Stage, teller: Teller, { id, rule, days, meter, keeper }: Act & { rule: RuleShape }) {

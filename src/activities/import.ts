@@ -6,6 +6,7 @@ import type { Instant } from '../domain/calendar.ts'
 import { parseFeed } from '../feeds/feed.ts'
 import type { FeedBatch } from '../feeds/types.ts'
 import type { Deps } from './deps.ts'
+import { finishSheet, sheetChunk } from './sheet.ts'
 
 type ImportRef = { importId: string; now: Instant }
 
@@ -17,6 +18,11 @@ const WAKE_HORIZON_MS = 60 * 60_000
 export const createImportActivities = ({ engine, db, watchers }: Deps) => ({
   /** The next parts of a file, each in its own transaction. */
   importChunk: async ({ importId, now }: ImportRef): Promise<{ more: boolean }> => {
+    const sheet = await sheetChunk(engine, { batchId: importId, now, beat: () => Context.current().heartbeat() })
+    if (sheet) {
+      await watchers.poke(sheet.touched)
+      return { more: sheet.more }
+    }
     const file = await openImport(engine.pool, importId)
     if (!file) return { more: false }
     const feed = parseFeed(file.content)
@@ -31,6 +37,7 @@ export const createImportActivities = ({ engine, db, watchers }: Deps) => ({
 
   /** Report and letters; then the watchers of everything that was made are started, all at once. */
   finishImport: async ({ importId, now }: ImportRef): Promise<void> => {
+    if (await finishSheet(engine, { batchId: importId, now })) return
     const file = await openImport(engine.pool, importId)
     if (file) {
       const { secret, mailDomain } = engine

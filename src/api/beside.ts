@@ -1,7 +1,7 @@
 // Rows of facts that a command brings along, whichever way it came: lines of a project, readings of an object.
 
 import { z } from 'zod'
-import { insertReading, replaceLines, replaceParticipants, replacePresence, touchParticipant } from '../db/line.ts'
+import { insertReadings, replaceLines, replaceParticipants, replacePresence, touchParticipant } from '../db/line.ts'
 import type { Queryable } from '../db/reference.ts'
 import type { Instant } from '../domain/calendar.ts'
 import { day, id, instant } from '../endpoints/common.ts'
@@ -30,7 +30,11 @@ const presences = z.looseObject({ presence: z.array(presenceLine).max(1_000) })
 const participants = z.looseObject({ parties: z.array(participant).max(100) })
 const touched = z.looseObject({ entryId: z.string().max(60), touchedOn: day })
 const rules = z.looseObject({ serviceRules: serviceRules.nullish() })
-const reading = z.looseObject({ value: z.int().min(0), at: instant.nullish() })
+const reading = z.looseObject({
+  value: z.int().min(0),
+  at: instant.nullish(),
+  meterName: z.string().max(40).nullish(),
+})
 
 const service = z.looseObject({
   on: day,
@@ -90,15 +94,15 @@ export function besideOf(asked: BesideInput): Beside | null | Problem {
     case 'object.completeService':
       return fitting(service, asked, ({ usage, on }) => async client => {
         if (typeof usage === 'number')
-          await insertReading(client, { recordId, value: usage, at: `${on}T12:00:00.000Z`, by })
+          await insertReadings(client, [{ recordId, value: usage, at: `${on}T12:00:00.000Z`, by }])
       })
     case 'object.addReading':
       return fitting(
         reading,
         asked,
-        ({ value, at }) =>
+        ({ value, at, meterName }) =>
           client =>
-            insertReading(client, { recordId, value, at: at ?? now, by }),
+            insertReadings(client, [{ recordId, value, at: at ?? now, meter: meterName ?? undefined, by }]),
       )
     default:
       return null

@@ -24,6 +24,7 @@ import { processRoutes } from './process.ts'
 import { recordRoutes } from './record.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session.ts'
+import { sheetRoutes } from './sheet.ts'
 import { simulationRoutes } from './simulation.ts'
 import { systemRoutes } from './system.ts'
 import { taskRoutes } from './task.ts'
@@ -73,6 +74,7 @@ export function allRoutes(host: Host): Route[] {
     ...simulationRoutes(host),
     ...mailRoutes(host, cursors),
     ...importRoutes(host, cursors),
+    ...sheetRoutes(host),
     ...systemRoutes(host, describe),
   )
   return routes

@@ -3,7 +3,7 @@
 
 import { Client, Connection } from '@temporalio/client'
 import type { Logger } from 'pino'
-import { bulkId, fleetId, importId, watcherId } from '../domain/id.ts'
+import { bulkId, checkId, fleetId, importId, watcherId } from '../domain/id.ts'
 import {
   type BulkInput,
   CHANGED,
@@ -19,6 +19,8 @@ export type PokeTarget = { kind: string; id: string; partyId: string | null }
 export type TemporalLink = {
   poke: (target: PokeTarget) => void
   startImport: (batchId: string) => void
+  /** Tries a sheet without a trace. */
+  startCheck: (batchId: string) => void
   startBulk: (jobId: string) => void
   /** Asks the server; the answer is a few seconds old at most. */
   isReachable: () => Promise<boolean>
@@ -76,6 +78,13 @@ export function createTemporalLink(options: TemporalOptions): TemporalLink {
       queue.push({
         workflow: WORKFLOWS.import,
         workflowId: importId(batchId),
+        input: { importId: batchId },
+        signal: false,
+      }),
+    startCheck: batchId =>
+      queue.push({
+        workflow: WORKFLOWS.import,
+        workflowId: checkId(batchId),
         input: { importId: batchId },
         signal: false,
       }),

@@ -8,11 +8,13 @@ import { behind, type PageInput } from './page.ts'
 const OUTCOMES = ['created', 'updated', 'unchanged', 'skipped', 'failed'] as const
 type Outcome = (typeof OUTCOMES)[number]
 
+export type ImportState = 'mapping' | 'checking' | 'checked' | 'received' | 'running' | 'done' | 'failed' | 'cancelled'
+
 export type ImportBatchRow = {
   id: string
   format: string
   fileName: string | null
-  state: 'received' | 'running' | 'done' | 'failed'
+  state: ImportState
   report: Record<string, unknown>
   counts: Record<Outcome, number>
   createdBy: string
@@ -30,8 +32,13 @@ export type ImportRow = {
 }
 
 const counted = (outcome: Outcome) => sql`${sql.lit(outcome)}, count(*) filter (where x.outcome = ${sql.lit(outcome)})`
+// A trial has not done anything yet.
+const summed = (outcome: Outcome) => sql`${sql.lit(outcome)}, coalesce(sum((x.counts ->> ${sql.lit(outcome)})::integer)
+  filter (where b.state not in ('checking', 'checked')), 0)`
 const COLUMNS = sql`b.id, b.format, b.file_name, b.state, b.report, b.created_by, u.name as created_by_name, b.created_at,
-  b.finished_at, (select jsonb_build_object(${sql.join(OUTCOMES.map(counted))}) from import_row x where x.batch_id = b.id) as counts`
+  b.finished_at, case when b.sheet is null
+    then (select jsonb_build_object(${sql.join(OUTCOMES.map(counted))}) from import_row x where x.batch_id = b.id)
+    else (select jsonb_build_object(${sql.join(OUTCOMES.map(summed))}) from import_part x where x.batch_id = b.id) end as counts`
 const FROM = sql`import_batch b left join app_user u on u.id::text = b.created_by`
 
 export type NewImport = {
@@ -84,7 +91,7 @@ const TAKEN_UP_AT_ONCE = 20
 export async function unfinishedImports(db: QueryExecutorProvider, now: Instant): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from import_batch
-    where state in ('received', 'running') and created_at < ${now}::timestamptz - interval '1 minute'
+    where state in ('received', 'running', 'checking') and created_at < ${now}::timestamptz - interval '1 minute'
     order by created_at limit ${TAKEN_UP_AT_ONCE}`.execute(db)
   return rows.map(row => row.id)
 }

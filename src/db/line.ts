@@ -115,26 +115,17 @@ export async function touchParticipant(
   )
 }
 
-/** What the meters of new objects show. */
+/** What meters showed. The main one has no name. */
 export async function insertReadings(
   client: Queryable,
-  readings: readonly { recordId: string; at: string; value: number; by: string }[],
+  readings: readonly { recordId: string; at: string; value: number; meter?: string | undefined; by: string }[],
 ): Promise<void> {
   if (readings.length === 0) return
   await client.query(
-    `insert into reading (record_id, at, value, by) select x."recordId", x.at, x.value, x.by
-     from jsonb_to_recordset($1) as x("recordId" uuid, at timestamptz, value numeric, by text) on conflict do nothing`,
+    `insert into reading (record_id, at, value, meter, by)
+     select distinct on (x."recordId", x.at, x.meter) x."recordId", x.at, x.value, coalesce(x.meter, ''), x.by
+     from jsonb_to_recordset($1) as x("recordId" uuid, at timestamptz, value numeric, meter text, by text)
+     on conflict (record_id, meter, at) do update set value = excluded.value, by = excluded.by`,
     [JSON.stringify(readings)],
-  )
-}
-
-export async function insertReading(
-  client: Queryable,
-  input: { recordId: string; at: string; value: number; by: string },
-): Promise<void> {
-  await client.query(
-    `insert into reading (record_id, at, value, by) values ($1, $2, $3, $4)
-     on conflict (record_id, at) do update set value = excluded.value, by = excluded.by`,
-    [input.recordId, input.at, input.value, input.by],
   )
 }

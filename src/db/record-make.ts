@@ -1,6 +1,6 @@
 // New records with their processes and first turns: decided in memory, as `advance` decides, and stored in one statement.
 
-import type { Instant } from '../domain/calendar.ts'
+import { type Instant, startOfDay } from '../domain/calendar.ts'
 import { withFields } from '../domain/change.ts'
 import type { Definition } from '../domain/definition.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts'
@@ -129,21 +129,18 @@ export async function makeRecords(
     client,
     made.map(one => one.write),
   )
-  await insertReadings(client, firstReadings(checked, made, { now, by: actor.id }))
+  await insertReadings(
+    client,
+    made.flatMap(({ result }, index) => {
+      const reading = checked[index]?.record.object?.reading
+      const { lastReadingAt } = result.view.dates
+      return reading === undefined || !lastReadingAt
+        ? []
+        : { recordId: result.view.id, at: lastReadingAt.value, value: reading, by: actor.id }
+    }),
+  )
   return made.map(({ result }) => numbered(result, numbers.get(result.view.id) ?? 0))
 }
-
-const firstReadings = (
-  checked: readonly CheckedRecord[],
-  made: readonly { result: AdvanceResult }[],
-  { now, by }: { now: Instant; by: string },
-) =>
-  checked.flatMap(({ record: { object } }, index) => {
-    const recordId = made[index]?.result.view.id
-    return recordId === undefined || object?.reading === undefined
-      ? []
-      : [{ recordId, at: now, value: object.reading, by }]
-  })
 
 /** The process as it is before its first turn. */
 function bornAs({ record, definition, values, facts }: CheckedRecord, making: Making): ProcessRow {
@@ -164,7 +161,7 @@ function bornAs({ record, definition, values, facts }: CheckedRecord, making: Ma
     createdAt: now,
     enteredAt: now,
     ownerId,
-    dates: withTouch({ ...born.dates, ...readDate(record, { now, actor }) }, touched),
+    dates: withTouch({ ...born.dates, ...readDate(record, making) }, touched),
     facts: born.facts,
     pauses: [],
     steps: {},
@@ -192,9 +189,14 @@ function bornAs({ record, definition, values, facts }: CheckedRecord, making: Ma
   }
 }
 
-/** What the meter shows at the beginning was read just now. */
-const readDate = ({ object }: NewRecord, { now, actor }: { now: Instant; actor: Actor }): Record<string, DateFact> =>
-  object?.reading === undefined ? {} : { lastReadingAt: { value: now, by: actor.id, setAt: now } }
+/** What the meter shows at the beginning was read just now, unless a day was named. */
+function readDate({ object, calendarId }: NewRecord, { reference, common }: Making): Record<string, DateFact> {
+  if (object?.reading === undefined) return {}
+  const { now, actor = SYSTEM } = common
+  const { readingOn } = object
+  const at = readingOn === undefined ? now : startOfDay(reference.calendar(calendarId ?? DEFAULT_CALENDAR), readingOn)
+  return { lastReadingAt: { value: at, by: actor.id, setAt: now } }
+}
 
 /** Whoever enters a record by hand owns it until somebody else is named. */
 const ownerOf = (record: NewRecord, actor: Actor | undefined): string | null =>

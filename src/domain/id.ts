@@ -40,6 +40,9 @@ export const fleetId = (partyId: string) => `fleet:${partyId}`
 /** The workflow id of an import. */
 export const importId = (batchId: string) => `import:${batchId}`
 
+/** The workflow id of the trial of a sheet. */
+export const checkId = (batchId: string) => `check:${batchId}`
+
 /** The workflow id of a bulk job; in the audit trail and in letters it names the job. */
 export const bulkId = (jobId: string) => `bulk:${jobId}`
 

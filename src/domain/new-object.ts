@@ -12,8 +12,9 @@ import type { Mark, ServiceRule } from './service-rule.ts'
 
 export type NewObject = {
   attributes?: unknown
-  /** What the main meter shows. */
+  /** What the main meter shows, and the day on which it was read; today when absent. */
   reading?: number | undefined
+  readingOn?: Day | undefined
   /** When the object was last served, whichever rule it was for. */
   lastService?: Mark | undefined
   /** The same for single rules of the regulation. */
@@ -43,7 +44,7 @@ export function objectFacts({ kind, object, meter, commissionedOn, now, calendar
   const unknown = unknownRules(kind, object)
   if (unknown) return unknown
   const today = dayOf(calendar, now)
-  const { lastService, lastServices = {}, rulesOff = [], reading } = object
+  const { lastService, lastServices = {}, rulesOff = [], reading, readingOn = today } = object
   const unit = meter ?? kind.meters.find(one => one.id === undefined)?.unit
   const known: Mark = lastService ?? { on: today, ...(reading === undefined ? {} : { usage: reading }) }
   const since = lastService === undefined ? commissionedOn : null
@@ -57,7 +58,7 @@ export function objectFacts({ kind, object, meter, commissionedOn, now, calendar
     marks,
     ...(rulesOff.length > 0 ? { rulesOff: [...rulesOff] } : {}),
     ...(unit === undefined ? {} : { meter: unit }),
-    ...(reading === undefined ? {} : { readings: [{ at: today, value: reading }], lastReading: reading }),
+    ...(reading === undefined ? {} : { readings: [{ at: readingOn, value: reading }], lastReading: reading }),
   }
 }
 

@@ -73,6 +73,8 @@ const POLICY = {
   'mail.read': 'user',
   'mailbox.read': 'user',
   'import.read': 'user',
+  /** Sheets of objects, readings and services; of what the rows ask for each is asked in its turn. */
+  'sheet.run': ['service_manager', 'kam', 'manager', 'head', 'director', 'administrator'],
   'import.run': ['kam', 'marketing', 'tender_specialist', 'head', 'director', 'administrator'],
 } as const satisfies Record<string, 'anyone' | 'user' | readonly Role[]>
 

@@ -8,7 +8,7 @@ const importView = z.object({
   id,
   format: z.string(),
   fileName: z.string().nullable(),
-  state: z.enum(['received', 'running', 'done', 'failed']),
+  state: z.enum(['mapping', 'checking', 'checked', 'received', 'running', 'done', 'failed', 'cancelled']),
   /** What was taken, skipped and why. */
   report: z.record(z.string(), z.unknown()),
   counts: z.object({ created: z.int(), updated: z.int(), unchanged: z.int(), skipped: z.int(), failed: z.int() }),

@@ -20,6 +20,7 @@ import { process } from './process.ts'
 import { object, project } from './project.ts'
 import { anyRecordEndpoints, recordEndpoints } from './record-route.ts'
 import { session } from './session.ts'
+import { sheets } from './sheet.ts'
 import { simulation } from './simulation.ts'
 import { system } from './system.ts'
 import { task } from './task.ts'
@@ -56,6 +57,7 @@ export const families = {
   simulation,
   mail,
   imports,
+  sheets,
   system,
 } as const satisfies Record<string, Record<string, Endpoint>>
 

@@ -38,6 +38,7 @@ export type TestApi = {
   /** What was told to Temporal. */
   pokes: PokeTarget[]
   imports: string[]
+  checks: string[]
   bulks: string[]
   /** The API's clock: null is the real one. */
   clock: { now: string | null }
@@ -51,6 +52,7 @@ export async function testApi(more: Partial<Settings> = {}): Promise<TestApi> {
   const { engine, drop } = await testEngine()
   const pokes: PokeTarget[] = []
   const imports: string[] = []
+  const checks: string[] = []
   const bulks: string[] = []
   const clock: TestApi['clock'] = { now: null }
   const deps: Deps = {
@@ -59,6 +61,7 @@ export async function testApi(more: Partial<Settings> = {}): Promise<TestApi> {
     temporal: {
       poke: target => void pokes.push(target),
       startImport: id => void imports.push(id),
+      startCheck: id => void checks.push(id),
       startBulk: id => void bulks.push(id),
       isReachable: async () => true,
       close: async () => {},
@@ -90,7 +93,7 @@ export async function testApi(more: Partial<Settings> = {}): Promise<TestApi> {
     await new Promise(resolve => server.close(resolve))
     await drop()
   }
-  return { url, engine, deps, pokes, imports, bulks, clock, join, call, close }
+  return { url, engine, deps, pokes, imports, checks, bulks, clock, join, call, close }
 }
 
 async function joined(engine: Engine, call: TestApi['call'], roles: Role[], name: string): Promise<Client> {

@@ -1,30 +1,35 @@
 // Everything that a column may be about. The names are those under which people keep such columns, in both languages.
 
 import type { Attribute, LocalText, ObjectKind, RuleTemplate } from '../../domain/object-kind.ts'
+import { isIdentifying, type SheetKind } from '../../domain/sheet.ts'
 import { OBJECT, OBJECT_CARE } from './field-object.ts'
 import { READING, SERVICE } from './field-reading.ts'
 import { ATTRIBUTE_NAMES, CLIENT, day, EXTERNAL, integer, TITLE, text } from './field-words.ts'
-import type { Field, SheetKind } from './types.ts'
+import type { Field } from './types.ts'
 
-/** What a sheet of this kind may have, in the order of its template; objects have the attributes and rules of their kind. */
-export function fieldsOf(kind: SheetKind, objectKind: ObjectKind | null): readonly Field[] {
+/**
+ * What a sheet of this kind may have, in the order of its template. Objects have the attributes and rules of their kind;
+ * readings and services name objects of any of `kinds`.
+ */
+export function fieldsOf(
+  kind: SheetKind,
+  objectKind: ObjectKind | null,
+  kinds: readonly ObjectKind[] = [],
+): readonly Field[] {
   switch (kind) {
     case 'object':
       return [...OBJECT, ...attributeFields(objectKind), ...OBJECT_CARE, ...markFields(objectKind)]
     case 'reading':
-      return [...identityFields(objectKind), ...READING]
+      return [...identityFields(objectKind === null ? kinds : [objectKind]), ...READING]
     case 'service':
-      return [...identityFields(objectKind), ...SERVICE]
+      return [...identityFields(objectKind === null ? kinds : [objectKind]), ...SERVICE]
   }
 }
 
-const IDENTIFYING = ['vin', 'serial', 'plate', 'inventory'] as const
-
-/** Attributes that name an object: kinds may call them a little differently. */
-export const isIdentifying = (id: string) => IDENTIFYING.some(name => id.toLowerCase().startsWith(name))
-
-function identityFields(objectKind: ObjectKind | null): readonly Field[] {
-  const known = (objectKind?.attributes ?? []).filter(({ id }) => isIdentifying(id)).map(attributeField)
+/** What names an object of any of these kinds; without any, what usually does. */
+function identityFields(kinds: readonly ObjectKind[]): readonly Field[] {
+  const own = kinds.flatMap(({ attributes }) => attributes.filter(({ id }) => isIdentifying(id)).map(attributeField))
+  const known = [...new Map(own.map(field => [field.target, field])).values()]
   const usual: readonly Field[] = [
     text('attribute:vin', 'VIN', 'VIN', ATTRIBUTE_NAMES.vin, 'XTC549005K2512345'),
     text('attribute:plate', 'Госномер', 'Plate', ATTRIBUTE_NAMES.plate, 'А123ВС77'),
@@ -36,7 +41,7 @@ function identityFields(objectKind: ObjectKind | null): readonly Field[] {
 
 function attributeFields(objectKind: ObjectKind | null): readonly Field[] {
   return objectKind === null
-    ? identityFields(null).filter(({ target }) => target.startsWith('attribute:'))
+    ? identityFields([]).filter(({ target }) => target.startsWith('attribute:'))
     : objectKind.attributes.map(attributeField)
 }
 

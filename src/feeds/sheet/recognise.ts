@@ -2,10 +2,9 @@
 // says yes to it.
 
 import { createHash } from 'node:crypto'
-import type { Field, Sheet, SheetKind } from './types.ts'
-import { dayIn, numberIn, styleOf, USUAL_STYLE, wordOf } from './value.ts'
-
-export type Mapping = readonly (string | null)[]
+import { type Mapping, SHEET_KINDS, type SheetKind, wordOf } from '../../domain/sheet.ts'
+import type { Field, Sheet } from './types.ts'
+import { dayIn, numberIn, styleOf, USUAL_STYLE } from './value.ts'
 
 export type Recognised = {
   kind: SheetKind
@@ -13,9 +12,9 @@ export type Recognised = {
   headerRow: number
   headers: readonly string[]
   mapping: Mapping
+  /** How well it fits; only good for comparing. */
+  score: number
 }
-
-export const KINDS = ['object', 'reading', 'service'] as const
 
 type Fields = Readonly<Record<SheetKind, readonly Field[]>>
 
@@ -24,18 +23,12 @@ const ROWS_LOOKED_AT = 200
 
 /** The best proposal; `wanted` when somebody knows what the sheet is. */
 export function recognise(sheet: Sheet, fields: Fields, wanted?: SheetKind): Recognised {
-  const kinds = wanted === undefined ? KINDS : [wanted]
+  const kinds = wanted === undefined ? SHEET_KINDS : [wanted]
   const proposals = kinds.flatMap(kind =>
     headingsOf(sheet).map(heading => proposalOf(sheet, kind, heading, fields[kind])),
   )
   const [best] = proposals.toSorted((a, b) => b.score - a.score || a.headerRow - b.headerRow)
-  const { kind, headerRow, headers, mapping } = best ?? {
-    kind: wanted ?? 'object',
-    headerRow: 1,
-    headers: [],
-    mapping: [],
-  }
-  return { kind, headerRow, headers, mapping }
+  return best ?? { kind: wanted ?? 'object', headerRow: 1, headers: [], mapping: [], score: 0 }
 }
 
 /** The proposal for headings that somebody has pointed to. */
@@ -43,7 +36,7 @@ export function recogniseAt(sheet: Sheet, fields: readonly Field[], kind: SheetK
   const candidates = headingsOf(sheet, headerRow).filter(heading => heading.headerRow === headerRow)
   const proposals = candidates.map(heading => proposalOf(sheet, kind, heading, fields))
   const [best] = proposals.toSorted((a, b) => b.score - a.score)
-  return { kind, headerRow, headers: best?.headers ?? [], mapping: best?.mapping ?? [] }
+  return best ?? { kind, headerRow, headers: [], mapping: [], score: 0 }
 }
 
 /** Headings are the same set whatever their order: by this a mapping is remembered. */
@@ -84,14 +77,12 @@ function spread(above: readonly string[], at: number): string {
 
 const joined = (group: string, cell: string) => (group === '' || group === cell ? cell : `${group} ${cell}`.trim())
 
-type Proposal = Recognised & { score: number }
-
 function proposalOf(
   sheet: Sheet,
   kind: SheetKind,
   { headerRow, headers, bare }: Heading,
   fields: readonly Field[],
-): Proposal {
+): Recognised {
   const below = sheet.rows.slice(headerRow, headerRow + ROWS_LOOKED_AT)
   const rated = headers.flatMap((header, column) => {
     const values = [...cellsOf(below, column)]
@@ -138,9 +129,21 @@ function rateOf(header: string, field: Field, values: readonly string[]): number
   return fits(field, values) ? named + (looksLike(field.target, values) ? 0.5 : 0) : named - 2
 }
 
-function nameRate(word: string, { target, title, names }: Field): number {
+// Every heading is held against every field, of every kind of objects.
+const words = new WeakMap<Field, readonly string[]>()
+
+function wordsOf(field: Field): readonly string[] {
+  const known = words.get(field)
+  if (known) return known
+  const { target, title, names } = field
+  const made = [title.ru, title.en, target, ...names].map(wordOf)
+  words.set(field, made)
+  return made
+}
+
+function nameRate(word: string, field: Field): number {
   if (word === '') return 0
-  const all = [title.ru, title.en, target, ...names].map(wordOf)
+  const all = wordsOf(field)
   if (all.includes(word)) return 4 + word.length / 100
   const bare = wordOf(word.replace(/\b(км|km|ч|h|шт|pcs|руб|rub|г|year)\b/gu, ''))
   if (bare !== '' && all.includes(bare)) return 3.5

@@ -1,16 +1,8 @@
 // Rows of a mapped sheet as values by target, with what could not be read of them.
 
-import type { Mapping } from './recognise.ts'
-import type { Field, RowProblem } from './types.ts'
-import { type CellValue, readCell, type Style, styleOf } from './value.ts'
-
-/** `empty`: mapped columns without a value; they clear a field only when that was asked for. */
-export type RowRead = {
-  row: number
-  values: Readonly<Record<string, CellValue>>
-  empty: readonly string[]
-  problems: readonly RowProblem[]
-}
+import type { CellValue, Mapping, RowProblem, RowRead } from '../../domain/sheet.ts'
+import type { Field } from './types.ts'
+import { readCell, type Style, styleOf } from './value.ts'
 
 /** One column that has a target. */
 export type Column = { index: number; header: string; field: Field; style: Style }

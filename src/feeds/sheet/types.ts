@@ -3,9 +3,6 @@
 // mapping: the target of each column, null for a column that is left out.
 // row:     counted as the program that made the file shows it: the first is 1.
 
-/** What the rows of a sheet are. */
-export type SheetKind = 'object' | 'reading' | 'service'
-
 export type SheetFormat = 'csv' | 'xlsx'
 
 export type Sheet = {
@@ -52,13 +49,4 @@ export type Field = {
   unit?: string | undefined
   /** Example of a value, for the template. */
   sample?: string | undefined
-}
-
-/** What of a row cannot be taken. `column` is the heading in the file, null when the row as a whole is meant. */
-export type RowProblem = {
-  row: number
-  column: string | null
-  value: string
-  code: string
-  params?: Readonly<Record<string, string | number>> | undefined
 }

@@ -1,10 +1,10 @@
 // What a cell says, as the value of a field. A person's table is read as a person would read it; what cannot be read is said.
 
 import { type Day, isDay } from '../../domain/calendar.ts'
+import { type CellValue, wordOf } from '../../domain/sheet.ts'
 import { dayOfSerial } from './serial.ts'
 import type { CellType, Choice, Field } from './types.ts'
 
-export type CellValue = string | number | boolean | readonly string[]
 export type CellRead = { ok: true; value: CellValue } | { ok: false; code: string; params?: Record<string, string> }
 
 /** How days and numbers of one column are written, found by all of its cells: 05/13/2026 says what 05/06/2026 means. */
@@ -164,11 +164,3 @@ function choiceIn(text: string, choices: readonly Choice[]): CellRead {
   const known = choices.map(({ id, names }) => names[0] ?? id).join(', ')
   return { ok: false, code: 'notAChoice', params: { known } }
 }
-
-/** Words are compared without case, ё, points and spaces too many. */
-export const wordOf = (text: string) =>
-  text
-    .toLowerCase()
-    .replaceAll('ё', 'е')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()

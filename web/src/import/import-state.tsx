@@ -1,14 +1,26 @@
 import { Group } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck, IconClock, IconLoader } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleX,
+  IconClock,
+  IconColumns,
+  IconListCheck,
+  IconLoader,
+} from '@tabler/icons-react'
 import type { ImportView } from '../../../src/endpoints/import.ts'
 import { useUi } from '../text/use-ui.ts'
 import { Chip, type Tone } from '../ui/chip.tsx'
 
 const LOOKS: Readonly<Record<ImportView['state'], { tone: Tone; Icon: typeof IconClock }>> = {
+  mapping: { tone: 'amber', Icon: IconColumns },
+  checking: { tone: 'accent', Icon: IconLoader },
+  checked: { tone: 'amber', Icon: IconListCheck },
   received: { tone: 'grey', Icon: IconClock },
   running: { tone: 'accent', Icon: IconLoader },
   done: { tone: 'green', Icon: IconCircleCheck },
   failed: { tone: 'red', Icon: IconAlertTriangle },
+  cancelled: { tone: 'grey', Icon: IconCircleX },
 }
 
 export function ImportState({ state }: { state: ImportView['state'] }) {
