@@ -11,3 +11,8 @@ create index record_kind on record (kind, created_at);
 -- Few records come from an event.
 alter table record drop constraint record_origin_event_id_key;
 create unique index record_origin on record (origin_event_id) where origin_event_id is not null;
+
+-- What a fleet's turn looks for beside what is due: objects that somebody moved, and those whose turn failed. At rest both
+-- are empty, where the whole fleet was looked through before.
+create index process_fleet_behind on process (fleet_id, id) where behind and fleet_id is not null;
+create index process_fleet_error on process (fleet_id, error_at) where error_at is not null and fleet_id is not null;

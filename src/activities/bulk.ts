@@ -28,7 +28,7 @@ export const createBulkActivities = ({ engine, db, watchers, clock }: Deps) => {
     // Before the end is written: what ends without its letters would never be looked at again.
     const act = end.state === 'done' ? await handOverOf(engine.pool, end.jobId) : null
     const template = act ? 'handedOver' : 'collapse'
-    await writeCarriers(db, { carrierKey: bulkId(end.jobId), template, now: clock(), secret, mailDomain })
+    await writeCarriers(db, { carrierKeys: [bulkId(end.jobId)], template, now: clock(), secret, mailDomain })
     if (act) await finishHandOver(engine, { act, jobId: end.jobId, now: clock() })
     await tell(await fleetsOf(engine.pool, end.jobId))
     const ended = await closeBulk(engine.pool, { ...end, now: clock() })

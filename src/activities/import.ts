@@ -41,7 +41,7 @@ export const createImportActivities = ({ engine, db, watchers }: Deps) => ({
     const file = await openImport(engine.pool, importId)
     if (file) {
       const { secret, mailDomain } = engine
-      await writeCarriers(db, { carrierKey: importCarrier(importId), template: 'collapse', now, secret, mailDomain })
+      await writeCarriers(db, { carrierKeys: [importCarrier(importId)], template: 'collapse', now, secret, mailDomain })
       const feed = parseFeed(file.content)
       await closeImport(engine.pool, {
         batchId: importId,

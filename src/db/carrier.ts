@@ -9,6 +9,7 @@ import { messageId } from './mail.ts'
 type Merged = {
   id: string
   key: string
+  carrierKey: string
   processId: string | null
   readerId: string
   address: string
@@ -20,25 +21,33 @@ type Merged = {
   data: MailData
 }
 
-type CarrierInput = { carrierKey: string; template: string; now: Instant; secret: string; mailDomain: string }
+type CarrierInput = {
+  carrierKeys: readonly string[]
+  template: string
+  now: Instant
+  secret: string
+  mailDomain: string
+}
 
 const NEXT_AT_MOST = 3
 
 /**
- * Writes one letter for each reader of the rows that wait under `carrierKey`, and answers how many. Called again it
- * takes only what was merged since; a reader who has had his letter then gets another about the rest.
+ * Writes one letter for each key and reader of the rows that wait under `carrierKeys`, and answers how many. Called again
+ * it takes only what was merged since; a reader who has had his letter then gets another about the rest.
  */
 export async function writeCarriers<Tables>(db: Kysely<Tables>, input: CarrierInput): Promise<number> {
   return await db.transaction().execute(async trx => {
     // The lock makes a second writer wait, and then find nothing.
     const { rows } = await sql<Merged>`
-      select id, key, process_id, reader_id, address, locale, priority, critical, not_before, expires_at, data from mail
-      where carrier_key = ${input.carrierKey} and state = 'merged' and carrier_id is null and reader_id is not null
+      select id, key, carrier_key, process_id, reader_id, address, locale, priority, critical, not_before, expires_at, data from mail
+      where carrier_key = any(${input.carrierKeys}::text[]) and state = 'merged' and carrier_id is null and reader_id is not null
       order by created_at, id for update`.execute(trx)
-    const readers = [...Map.groupBy(rows, row => row.readerId).values()]
+    const readers = [...Map.groupBy(rows, baseKey).values()]
     if (readers.length === 0) return 0
     const taken = await sql<{ key: string }>`
-      select key from mail where key = any(${readers.map(own => baseKey(input, own))}::text[])`.execute(trx)
+      select key from mail where key = any(${readers.flatMap(([first]) => (first ? baseKey(first) : []))}::text[])`.execute(
+      trx,
+    )
     const keys = new Set(taken.rows.map(row => row.key))
     const carriers = readers.map(own => carrierOf(input, own, keys))
     await sql`
@@ -58,12 +67,12 @@ export async function writeCarriers<Tables>(db: Kysely<Tables>, input: CarrierIn
   })
 }
 
-const baseKey = (input: CarrierInput, own: readonly Merged[]) => `${input.carrierKey}:${own[0]?.readerId ?? ''}`
+const baseKey = ({ carrierKey, readerId }: Merged) => `${carrierKey}:${readerId}`
 
 function carrierOf(input: CarrierInput, own: readonly Merged[], taken: ReadonlySet<string>) {
   const id = newId()
-  const base = baseKey(input, own)
   const earliest = own.reduce((one, other) => (one.notBefore <= other.notBefore ? one : other))
+  const base = baseKey(earliest)
   const key = taken.has(base) ? `${base}:${earliest.key}` : base
   const waits = earliest.notBefore > input.now
   const row = {

@@ -121,7 +121,13 @@ async function cascade(
     }
   }
   if (template !== 'resume' || touched.length > 0) await give(event.recordId, announce(template))
-  await writeCarriers(db, { carrierKey, template, now, secret: engine.secret, mailDomain: engine.mailDomain })
+  await writeCarriers(db, {
+    carrierKeys: [carrierKey],
+    template,
+    now,
+    secret: engine.secret,
+    mailDomain: engine.mailDomain,
+  })
   // The others have had theirs; the one that refused is tried again with the event.
   if (refused) return refused
   await markFollowed(engine.pool, follow)

@@ -21,7 +21,7 @@ afterAll(async () => {
 })
 
 const writeHold = () =>
-  writeCarriers(ledger.db, { carrierKey: 'hold:1', template: 'hold', now: NOW, secret: SECRET, mailDomain: DOMAIN })
+  writeCarriers(ledger.db, { carrierKeys: ['hold:1'], template: 'hold', now: NOW, secret: SECRET, mailDomain: DOMAIN })
 
 const merged = (readerId: string, more: Parameters<Ledger['write']>[0] = {}) =>
   ledger.write({
