@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { advanceFleet } from '../../src/db/fleet.ts'
+import { advanceFleets } from '../../src/db/fleet.ts'
 import { pageToWake } from '../../src/db/wake.ts'
 import { type ActivityStage, activityStage } from '../support/activities.ts'
 import { aParty, create, msk, OWNER } from '../support/build.ts'
@@ -68,7 +68,7 @@ describe('a fleet', () => {
   test('plans the visits of services that a worker left behind when it died', async () => {
     const partyId = await aParty(stage.engine)
     await anObject(partyId, 'A')
-    await advanceFleet(stage.engine, { partyId, now: LATER })
+    await advanceFleets(stage.engine, { partyIds: [partyId], now: LATER })
     const visits = `select id from record where kind = 'visit' and party_id = $1`
     expect(await stage.rows(visits, [partyId])).toEqual([])
     const after = { list: 'unplanned', id: '00000000-0000-0000-0000-000000000000' } as const

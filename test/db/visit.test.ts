@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { advance } from '../../src/db/advance.ts'
-import { advanceFleet } from '../../src/db/fleet.ts'
+import { advanceFleets } from '../../src/db/fleet.ts'
 import { planVisits } from '../../src/db/visit-plan.ts'
 import { addDays } from '../../src/domain/calendar.ts'
 import { isRefusal } from '../../src/domain/errors.ts'
@@ -37,7 +37,7 @@ async function anObject(partyId: string, serviceRules: Rule[], more: { siteId?: 
 }
 
 async function plan(partyId: string, now = NOW) {
-  await advanceFleet(stage.engine, { partyId, now })
+  await advanceFleets(stage.engine, { partyIds: [partyId], now })
   return planVisits(stage.engine, { fleetIds: [partyId], now })
 }
 
