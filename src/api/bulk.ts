@@ -165,7 +165,7 @@ function addedUp(tallies: readonly Readonly<Record<string, number>>[]): Record<s
 
 type ItemQuery = { limit?: number; cursor?: string | undefined; outcome?: readonly string[] | undefined }
 
-async function detailOf(
+export async function detailOf(
   { db, locale }: Pick<CallContext, 'db' | 'locale'>,
   id: string,
   cursors: Cursors,

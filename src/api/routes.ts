@@ -22,6 +22,7 @@ import { partyRoutes } from './party.ts'
 import { potentialRoutes } from './potential.ts'
 import { processRoutes } from './process.ts'
 import { recordRoutes } from './record.ts'
+import { regulateRoutes } from './regulate.ts'
 import type { Route } from './route.ts'
 import { sessionRoutes } from './session.ts'
 import { sheetRoutes } from './sheet.ts'
@@ -69,6 +70,7 @@ export function allRoutes(host: Host): Route[] {
     ...definitionDraftRoutes(host),
     ...objectKindRoutes(host),
     ...objectKindDraftRoutes(host),
+    ...regulateRoutes(host, cursors),
     ...backtestRoutes(host),
     ...catalogueRoutes(host),
     ...simulationRoutes(host),

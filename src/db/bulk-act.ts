@@ -2,7 +2,7 @@
 
 import { askOf, type BulkAct, type OperatedAct, type Tally, tallyOf } from '../domain/bulk.ts'
 import type { Instant } from '../domain/calendar.ts'
-import { isRefusal, type Refusal } from '../domain/errors.ts'
+import { isRefusal, type Refusal, refuse } from '../domain/errors.ts'
 import { bulkId } from '../domain/id.ts'
 import { preview, tried } from '../domain/preview.ts'
 import type { Actor } from '../domain/process.ts'
@@ -13,6 +13,7 @@ import { carryHandOver, type HandOver, heirOf } from './hand-over.ts'
 import type { LiveProcess } from './live.ts'
 import type { Touched } from './origin.ts'
 import type { Queryable, Reference } from './reference.ts'
+import { carryRegulate, previewRegulate, type RegulateAct } from './regulate.ts'
 import { carryReplan, previewReplanAct } from './replan-carry.ts'
 import { unknownReference } from './unknown.ts'
 
@@ -62,6 +63,7 @@ const HANDLERS: Handlers = {
   command: operated,
   handOver: { carry: carryHandOver, preview: previewHandOver },
   replan: { carry: carryReplan, preview: previewReplanAct },
+  regulate: { carry: carryRegulateOne, carryMany: carryRegulate, preview: previewRegulate },
 }
 
 /** Whether many processes may share a transaction. */
@@ -83,6 +85,11 @@ export const previewBulk = (act: BulkAct, look: BulkLook) => handlerOf(act).prev
 function handlerOf<Act extends BulkAct>(act: Act): Handler<Act>
 function handlerOf(act: BulkAct): Handler<never> {
   return HANDLERS[act.act]
+}
+
+async function carryRegulateOne(act: RegulateAct, { processId, ...work }: BulkWork): Promise<BulkDone | Refusal> {
+  const [done] = await carryRegulate(act, { ...work, processIds: [processId] })
+  return done ?? refuse('process.notFound', { id: processId })
 }
 
 /** Tasks go along; what a preview shows is whose the record becomes. */

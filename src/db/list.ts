@@ -93,6 +93,8 @@ export type RecordFilter = {
   nextRule?: string | undefined
   /** What only tracked objects are asked. */
   object?: ObjectFilter | undefined
+  /** Live objects that these versions of regulations serve: `vehicle:1`. */
+  regulations?: readonly string[] | undefined
 }
 
 /** One row more than asked for tells that there is a next page. */
@@ -165,6 +167,11 @@ export function matching(filter: RecordFilter): RawBuilder<unknown>[] {
     ...(filter.calendarId === undefined
       ? []
       : [sql`s.id in (select id from process where calendar_id = ${filter.calendarId})`]),
+    ...(filter.regulations === undefined
+      ? []
+      : [
+          sql`s.id in (select id from process where object_regulation = any(${filter.regulations}) and closed_at is null)`,
+        ]),
     ...(filter.forgotten === undefined ? [] : [filter.forgotten ? FORGOTTEN : sql`not ${FORGOTTEN}`]),
     ...(filter.stuck ? [isStuck(filter.stuck)] : []),
     ...(kinds ? [kinds.length === 1 ? sql`s.kind = ${kinds[0]}` : sql`s.kind = any(${kinds})`] : []),

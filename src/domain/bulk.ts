@@ -72,6 +72,8 @@ export const bulkAct = z.discriminatedUnion('act', [
     toId: z.uuid(),
     byKind: z.record(z.string(), z.uuid()).default({}),
   }),
+  /** Objects of a kind go on by this version of its regulation. */
+  z.strictObject({ act: z.literal('regulate'), objectKind: z.string().min(1).max(40), version: z.int().min(1) }),
   /** Plan anew, for a calendar was changed or another one counts. */
   z.strictObject({ act: z.literal('replan'), changeId: z.uuid().exactOptional() }),
 ])

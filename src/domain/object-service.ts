@@ -119,7 +119,7 @@ const standbySchema = z.array(z.object({ from: day, to: day.nullable() }))
 const eventsSchema = z.array(z.object({ name, on: day }))
 const readingsSchema = z.array(readingSchema)
 
-type ServiceFacts = ObjectFacts & { rules: readonly ServiceRule[] }
+export type ServiceFacts = ObjectFacts & { rules: readonly ServiceRule[] }
 // A process that did not change is planned again and again; its facts are parsed once.
 const parsed = new WeakMap<object, ServiceFacts>()
 

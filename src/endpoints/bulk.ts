@@ -97,7 +97,7 @@ const bulkItem = z.object({
 })
 export type BulkItem = z.output<typeof bulkItem>
 
-const bulkDetail = bulkView.extend({
+export const bulkDetail = bulkView.extend({
   /** What was counted on all of them: steps moved, tasks withdrawn, letters. */
   summary: tally,
   refusals,

@@ -19,6 +19,7 @@ import { potential } from './potential.ts'
 import { process } from './process.ts'
 import { object, project } from './project.ts'
 import { anyRecordEndpoints, recordEndpoints } from './record-route.ts'
+import { regulate } from './regulate.ts'
 import { session } from './session.ts'
 import { sheets } from './sheet.ts'
 import { simulation } from './simulation.ts'
@@ -52,6 +53,7 @@ export const families = {
   definitionDraft,
   objectKind,
   objectKindDraft,
+  regulate,
   backtest,
   catalogue,
   simulation,

@@ -1,0 +1,123 @@
+// The bulk act `regulate`: objects of a kind go on by a version of its regulation; and what that would move, looked at first.
+
+import type { QueryExecutorProvider } from 'kysely'
+import type { Tally } from '../domain/bulk.ts'
+import { dayOf, type Instant } from '../domain/calendar.ts'
+import { isRefusal, type Refusal, refuse } from '../domain/errors.ts'
+import { bulkId } from '../domain/id.ts'
+import type { ObjectKind, ObjectKindOf } from '../domain/object-kind.ts'
+import { serviceFacts } from '../domain/object-service.ts'
+import type { ProcessView } from '../domain/process.ts'
+import { regulatedBy } from '../domain/regulate.ts'
+import { inForce, regulated } from '../domain/regulation.ts'
+import { isMoved, movesTally, type ServiceMove, serviceMoves } from '../domain/service-moves.ts'
+import { advanceMany } from './advance.ts'
+import { type BulkScope, sampleScope } from './bulk.ts'
+import type { BulkBatch, BulkDone, BulkLook } from './bulk-act.ts'
+import { readLive } from './live.ts'
+import type { Queryable, Reference, ReferenceCache } from './reference.ts'
+import { queriesOn } from './transaction.ts'
+
+export type RegulateAct = { act: 'regulate'; objectKind: string; version: number }
+
+/** Many objects at once, each with what it moved. An object that became another kind meanwhile is left alone. */
+export async function carryRegulate(act: RegulateAct, batch: BulkBatch): Promise<(BulkDone | Refusal)[]> {
+  const { engine, client, processIds, now, jobId, actor, reason } = batch
+  const { live, reference } = await readLive(client, engine.reference, { ids: processIds, limit: processIds.length })
+  const before = new Map(live.map(({ view, calendarId }) => [view.id, { view, calendarId }]))
+  const isOfKind = (id: string) => before.get(id)?.view.facts.objectKind === act.objectKind
+  const carrierKey = bulkId(jobId)
+  const ask = { act: 'regulate', objectKind: act.objectKind, version: act.version, reason } as const
+  const inputs = processIds
+    .filter(isOfKind)
+    .map(processId => ({ processId, now, ask, actor, carrierKey, requestId: carrierKey }))
+  const results = (await advanceMany(engine, client, inputs)).values()
+  const to = reference.objectKind(act.objectKind, act.version)
+  return processIds.map(processId => {
+    const one = before.get(processId)
+    if (!one || !isOfKind(processId)) return refuse('objectKind.unknown', { given: one?.view.facts.objectKind ?? null })
+    const { value: done } = results.next()
+    if (!done || isRefusal(done)) return done ?? refuse('process.notFound', { id: processId })
+    const moves = to ? movesOf(one, { to, reference, now }) : []
+    const { partyId, changed, tally } = done
+    const touched = [{ processId, kind: 'object', fleetId: partyId }]
+    return { changed, tally: { ...movesTally(moves), ...tally }, touched: changed ? touched : [] }
+  })
+}
+
+/** What it would do to one object. */
+export async function previewRegulate(act: RegulateAct, look: BulkLook): Promise<Omit<BulkDone, 'touched'> | Refusal> {
+  const { reference, process, now } = look
+  const { objectKind: id, regulation } = process.view.facts
+  const to = reference.objectKind(act.objectKind, act.version)
+  if (!to) return refuse('objectKind.noVersion', { kind: act.objectKind, version: act.version })
+  const changed = id !== act.objectKind || regulation !== act.version
+  return { changed, tally: changed ? movesTally(movesOf(process, { to, reference, now })) : {} }
+}
+
+type Place = { view: ProcessView; calendarId: string }
+type Change = { to: ObjectKind; reference: Reference; now: Instant }
+
+/** What an object’s dates would be under a version, published or not. */
+function movesOf({ view, calendarId }: Place, { to, reference, now }: Change): ServiceMove[] {
+  const calendar = reference.calendar(calendarId)
+  const { objectKind: id, regulation } = view.facts
+  const from =
+    typeof id === 'string' && typeof regulation === 'number' ? reference.objectKind(id, regulation) : undefined
+  const known: ObjectKindOf = (kind, version) =>
+    kind === to.id && version === to.version ? to : reference.objectKind(kind, version)
+  const before = regulated(view, known)
+  const facts = regulatedBy(before, { from, to, today: dayOf(calendar, now) })
+  const after = inForce({ ...before, facts }, known)
+  return serviceMoves(serviceFacts(before), serviceFacts({ facts: after }), calendar)
+}
+
+export type MovedObject = { id: string; number: number; title: string; moves: readonly ServiceMove[] }
+export type MovesLook = { checked: number; affected: number; tally: Tally; sample: readonly MovedObject[] }
+
+const LOOKED_AT_ONCE = 500
+const SAMPLE_OBJECTS = 12
+const SAMPLE_MOVES = 6
+
+/**
+ * What would move under another version, published or not; writes nothing. As many objects as `withinMs` allows: `checked`
+ * says how many.
+ */
+export async function lookAtMoves(
+  client: Queryable,
+  { cache, scope, to, now, withinMs }: LookInput,
+): Promise<MovesLook> {
+  const db: QueryExecutorProvider = queriesOn(client)
+  const ids = await sampleScope(db, scope, LOOKED_AT_MOST)
+  const began = performance.now()
+  const tally: Record<string, number> = {}
+  const sample: MovedObject[] = []
+  let [checked, affected] = [0, 0]
+  for (let from = 0; from < ids.length && performance.now() - began < withinMs; from += LOOKED_AT_ONCE) {
+    const some = ids.slice(from, from + LOOKED_AT_ONCE)
+    const { live, reference } = await readLive(client, cache, { ids: some, limit: some.length })
+    for (const one of live) {
+      const moves = movesOf(one, { to, reference, now })
+      for (const [name, value] of Object.entries(movesTally(moves))) tally[name] = (tally[name] ?? 0) + value
+      checked += 1
+      const moved = moves.filter(isMoved)
+      if (moved.length === 0) continue
+      affected += 1
+      const { view, number, title } = one
+      if (sample.length < SAMPLE_OBJECTS)
+        sample.push({ id: view.id, number, title, moves: moved.slice(0, SAMPLE_MOVES) })
+    }
+  }
+  return { checked, affected, tally, sample }
+}
+
+// A job takes no more.
+const LOOKED_AT_MOST = 100_000
+
+type LookInput = {
+  cache: ReferenceCache
+  scope: BulkScope
+  to: ObjectKind
+  now: Instant
+  withinMs: number
+}
