@@ -1,5 +1,5 @@
 import { countDays, type DayCount, type DayLoad, expectedDays } from '../db/plan-day.ts'
-import { listPlan, type PlanRow } from '../db/plan-row.ts'
+import { listPlan, type PlanRow, placeOn } from '../db/plan-row.ts'
 import { listSites, type PlanAsk } from '../db/plan-source.ts'
 import { potentialState } from '../db/potential-read.ts'
 import type { Reference } from '../db/reference.ts'
@@ -20,15 +20,17 @@ import type { User } from '../domain/people.ts'
 import { PLAN_LAYERS } from '../domain/plan-layer.ts'
 import type { PlanDay, PlanItem, PlanPerson, PlanQuery } from '../endpoints/day-plan.ts'
 import { families } from '../endpoints/index.ts'
-import type { Host } from './bind.ts'
+import type { Acting } from './act.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
+import { previewAsk } from './preview.ts'
 import { isProblem, problem } from './problem.ts'
 import { type Route, routes } from './route.ts'
 
 const DAYS_AT_MOST = 400
 const MINUTE_MS = 60_000
 
-export function dayPlanRoutes({ engine }: Pick<Host, 'engine'>, cursors: Cursors): Route[] {
+export function dayPlanRoutes(acting: Pick<Acting, 'engine' | 'kinds'>, cursors: Cursors): Route[] {
+  const { engine } = acting
   return routes(families.dayPlan, {
     readPlan: async ({ query, actor, now, db }) => {
       const { from, to, view, limit } = query
@@ -42,9 +44,9 @@ export function dayPlanRoutes({ engine }: Pick<Host, 'engine'>, cursors: Cursors
       const expected = await expectedDays(db, ask)
       const { asOf, computing } = await potentialState(db, { filter: { partyId: query.clientId }, today: ask.today })
       const isListed = view === 'week' || view === 'agenda'
-      const after = cursor && { day: String(cursor.value), key: cursor.id }
+      const after = cursor && { day: String(cursor.value), place: cursor.id }
       const rows = isListed ? await listPlan(db, { ...ask, limit, after }) : []
-      const page = pageOf(rows, limit, row => cursors.write({ value: row.day, id: row.key }, list))
+      const page = pageOf(rows, limit, row => cursors.write({ value: row.day, id: placeOn(row) }, list))
       const body = {
         from,
         to,
@@ -58,6 +60,11 @@ export function dayPlanRoutes({ engine }: Pick<Host, 'engine'>, cursors: Cursors
         computing,
       }
       return { body, next: page.next }
+    },
+    previewMove: async ({ body: { recordId, day }, actor, now }) => {
+      const ask = { act: 'command', command: 'book', input: { bookedOn: day } } as const
+      const seen = await previewAsk(acting, recordId, { ask, actor, now })
+      return isProblem(seen) ? seen : { body: seen }
     },
     listSites: async ({ query, db }) => ({ body: { items: await listSites(db, query.clientId) } }),
   })

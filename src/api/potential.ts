@@ -56,7 +56,8 @@ export function potentialRoutes({ engine }: Pick<Host, 'engine'>, cursors: Curso
           ? { rows: found, next: null }
           : pageOf(found, query.limit, group => cursors.write({ value: group.amountMinor, id: group.key }, list))
       const from = firstOfMonth(ask.today)
-      const body = { ...state, from, currency: ask.currency, currencies, totals, groups: [...rows], next }
+      const kinds = reference.objectKinds.map(({ id, title }) => ({ id, title }))
+      const body = { ...state, from, currency: ask.currency, currencies, totals, kinds, groups: [...rows], next }
       return { body, next }
     },
     objectsBehind: async call => {

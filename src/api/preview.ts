@@ -1,7 +1,8 @@
-// What an operator's act would change on one process, before anybody gives it.
+// What an act or a command would change on one process, before anybody gives it.
 
 import type { Engine } from '../db/engine.ts'
 import { unknownReference } from '../db/unknown.ts'
+import type { Ask } from '../domain/ask.ts'
 import { askOf, type OperatedAct } from '../domain/bulk.ts'
 import { epochOf, type Instant, instantOf } from '../domain/calendar.ts'
 import { type ForeseenStep, preview } from '../domain/preview.ts'
@@ -14,18 +15,23 @@ import { letterViews } from './view.ts'
 
 const AHEAD_MS = 90 * 86_400_000
 
+type Host = { engine: Engine; kinds: KindCache }
 type Asked = { act: OperatedAct; reason: string; actor: Actor; now: Instant }
 
-export async function previewOf(
-  { engine, kinds }: { engine: Engine; kinds: KindCache },
+/** Of an operator's act. */
+export const previewOf = (host: Host, id: string, { act, reason, actor, now }: Asked) =>
+  previewAsk(host, id, { ask: askOf(act, reason), actor, now })
+
+/** Of whatever may be asked of a process; a refusal when it would be refused. */
+export async function previewAsk(
+  { engine, kinds }: Host,
   id: string,
-  { act, reason, actor, now }: Asked,
+  { ask, actor, now }: { ask: Ask; actor: Actor; now: Instant },
 ): Promise<ProcessPreview | Problem> {
   const kind = await kinds.of(id)
   const found = kind === null ? null : await planned(engine, { id, kind, now })
   if (!found) return problem('process.notFound', { id })
   const { row, reference, definition, context } = found
-  const ask = askOf(act, reason)
   const unknown = await unknownReference(engine.pool, reference, definition, ask)
   if (unknown) return unknown
   const seen = preview(definition, row.view, context, { ask, actor, until: instantOf(epochOf(now) + AHEAD_MS) })

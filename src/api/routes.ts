@@ -62,7 +62,7 @@ export function allRoutes(host: Host): Route[] {
     ...processRoutes(acting, cursors),
     ...bulkRoutes(host, cursors),
     ...nextRoutes(acting, cursors),
-    ...dayPlanRoutes(host, cursors),
+    ...dayPlanRoutes(acting, cursors),
     ...potentialRoutes(host, cursors),
     ...calendarLinkRoutes(host),
     ...calendarRoutes(host),

@@ -3,7 +3,7 @@
 
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Day, Instant } from '../domain/calendar.ts'
-import type { PlanLayer } from '../domain/plan-layer.ts'
+import { PLAN_LAYERS, type PlanLayer } from '../domain/plan-layer.ts'
 import { layersOf, ofContract, ofService, ofTask, ofVisit, type PlanAsk, visitsOf } from './plan-source.ts'
 
 export type PlanRow = {
@@ -37,7 +37,16 @@ export type PlanRow = {
   changedAt: Instant
 }
 
-export type PlanAfter = { day: Day; key: string }
+export type PlanAfter = { day: Day; place: string }
+
+/** Where a row stands on its day: visits first, tasks last. */
+export const placeOn = ({ layer, key }: Pick<PlanRow, 'layer' | 'key'>) => `${RANKS[layer]} ${key}`
+
+const RANKS = { visit: 0, service: 1, contract: 2, task: 3 } as const
+const PLACE = sql`case x.layer ${sql.join(
+  PLAN_LAYERS.map(layer => sql`when ${sql.lit(layer)} then ${sql.lit(String(RANKS[layer]))}`),
+  sql` `,
+)} end || ' ' || x.key collate "C"`
 
 /** By day; one row more than asked for says that there are others. */
 export async function listPlan(
@@ -46,12 +55,12 @@ export async function listPlan(
 ): Promise<PlanRow[]> {
   const parts = layersOf(ask).map(layer => ROWS[layer](ask))
   if (parts.length === 0) return []
-  const behind = ask.after ? sql`(x.day, x.key) > (${ask.after.day}::date, ${ask.after.key})` : sql`true`
+  const behind = ask.after ? sql`(x.day, ${PLACE}) > (${ask.after.day}::date, ${ask.after.place})` : sql`true`
   const { rows } = await sql<PlanRow>`
     select x.*, y.name as party_name, o.title as site_title from (
-      select * from (${sql.join(parts, sql` union all `)}) x where ${behind} order by x.day, x.key limit ${ask.limit + 1}) x
+      select * from (${sql.join(parts, sql` union all `)}) x where ${behind} order by x.day, ${PLACE} limit ${ask.limit + 1}) x
     left join party y on y.id = x.party_id left join record o on o.id = x.site_id
-    order by x.day, x.key`.execute(db)
+    order by x.day, ${PLACE}`.execute(db)
   return rows
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { PLAN_LAYERS } from '../domain/plan-layer.ts'
 import { day, id, instantOut, named, paging, whose, words } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { processPreview } from './process.ts'
 
 const planDay = z.object({
   day,
@@ -111,6 +112,24 @@ export const dayPlan = {
     query: planQuery,
     returns: planPage,
     errors: ['calendar.span'],
+  }),
+  previewMove: endpoint({
+    method: 'POST',
+    path: '/calendar/preview',
+    can: 'plan.read',
+    summary:
+      'What another day for a visit would change: its letters, tasks and steps of the next 90 days; nothing is done',
+    body: z.strictObject({ recordId: id, day }),
+    returns: processPreview,
+    errors: [
+      'process.notFound',
+      'command.unknown',
+      'command.notAllowedNow',
+      'command.notYours',
+      'command.guard',
+      'command.input',
+    ],
+    repeat: 'exempt',
   }),
   listSites: endpoint({
     method: 'GET',

@@ -66,6 +66,8 @@ const potentialPage = z.object({
   /** All in which something is priced, the most used first; amounts are in the one asked for. */
   currencies: z.array(z.string()),
   totals: z.object({ ...figures, ...counts }),
+  /** What kinds are called. */
+  kinds: z.array(z.object({ id: z.string(), title })),
   groups: z.array(potentialGroup),
   next: z.string().nullable(),
 })

@@ -23,6 +23,11 @@ function pages(): RouteObject[] {
     { index: true, element: <Navigate to="/inbox" replace /> },
     { path: '/inbox', lazy: async () => ({ Component: (await import('./inbox/page.tsx')).InboxPage }) },
     { path: '/next', lazy: async () => ({ Component: (await import('./next/page.tsx')).ComingPage }) },
+    { path: '/plan', lazy: async () => ({ Component: (await import('./plan/page.tsx')).PlanPageView }) },
+    {
+      path: '/potential',
+      lazy: async () => ({ Component: (await import('./potential/page.tsx')).PotentialObjectsPage }),
+    },
     // Letters gather several records under this address.
     { path: '/tasks', element: <Navigate to="/inbox" replace /> },
     ...SHIPPED_KINDS.flatMap(recordPages),

@@ -12,6 +12,7 @@ import { useUi } from '../text/use-ui.ts'
 import { Async, AsyncPage } from '../ui/async.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { CompanyPotential } from './potential.tsx'
 import { CompanyRecords } from './records.tsx'
 import { useEditCompany, useNewPerson } from './use-company-forms.ts'
 
@@ -46,6 +47,7 @@ function CompanyBody({ company }: { company: PartyView }) {
       <div className={record.columns}>
         <div className={record.column}>
           <CompanyRecords partyId={company.id} />
+          <CompanyPotential partyId={company.id} />
         </div>
         <div className={record.column}>
           <CompanyFacts company={company} />

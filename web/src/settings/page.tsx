@@ -14,6 +14,7 @@ import { Async } from '../ui/async.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { Letters } from './letters.tsx'
+import { CalendarLinks } from './links.tsx'
 
 /** Who I am here, and how the app looks on this device. */
 export function SettingsPage() {
@@ -26,6 +27,7 @@ export function SettingsPage() {
         {me && <Profile me={me} />}
         {me && <MyAbsences me={me} />}
         {me && <Letters />}
+        {me && <CalendarLinks />}
         {me && <Look me={me} />}
       </Stack>
     </>

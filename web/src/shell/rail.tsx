@@ -5,6 +5,8 @@ import {
   IconBulb,
   IconCalendarClock,
   IconCalendarCog,
+  IconCalendarWeek,
+  IconChartBar,
   IconChevronsLeft,
   IconChevronsRight,
   IconFileImport,
@@ -38,6 +40,7 @@ type Entry = Omit<RailEntry, 'label'> & { text: UiKey }
 /** In the order of a day's work. */
 const DAY: readonly Entry[] = [
   { to: '/inbox', text: 'nav.inbox', Icon: IconInbox },
+  { to: '/plan', text: 'nav.plan', Icon: IconCalendarWeek },
   { to: '/next', text: 'nav.next', Icon: IconCalendarClock },
 ]
 const RECORDS: readonly Entry[] = [
@@ -51,6 +54,7 @@ const RECORDS: readonly Entry[] = [
 ]
 const COMPANIES: Entry = { to: '/companies', text: 'nav.companies', Icon: IconBuilding }
 const OPERATIONS: readonly Entry[] = [
+  { to: '/potential', text: 'nav.potential', Icon: IconChartBar },
   { to: '/team', text: 'nav.team', Icon: IconUsersGroup },
   { to: '/processes', text: 'nav.processes', Icon: IconRoute },
   { to: '/import', text: 'nav.import', Icon: IconFileImport },
