@@ -33,7 +33,9 @@ export const createAdvanceActivities = ({ engine, watchers }: Deps) => ({
     if (isRefusal(turn)) return NOTHING
     // An object that belongs to no client has no fleet whose turn would plan its visits.
     if (turn.view.kind === 'object') {
-      await watchers.poke(await planVisits(engine, { objectIds: [input.processId], now: input.now }))
+      const visits = await planVisits(engine, { objectIds: [input.processId], now: input.now })
+      await watchers.poke(visits.touched)
+      if (visits.moved > 0) watchers.pokeMailroom()
     }
     // Also letters of the command that brought us here: whoever gave it need not know the mailroom.
     if (await hasMailDue(engine.pool, input)) watchers.pokeMailroom()

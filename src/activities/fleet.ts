@@ -20,8 +20,8 @@ export const createFleetActivities = ({ engine, db, watchers }: Deps) => {
     if (carrierKeys.length > 0) await writeCarriers(db, { carrierKeys, template: 'visit', now, secret, mailDomain })
     const visits = await planVisits(engine, { fleetIds, now })
     // Not awaited: the fleets behind us would wait for Temporal, and a watcher that is not told is found by the wake.
-    void watchers.poke(visits)
-    if (carrierKeys.length > 0 || visits.length > 0) watchers.pokeMailroom()
+    void watchers.poke(visits.touched)
+    if (carrierKeys.length > 0 || visits.moved > 0) watchers.pokeMailroom()
   }
 
   async function takeTurns(asked: readonly FleetInput[]): Promise<(FleetTurn | Error)[]> {

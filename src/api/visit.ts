@@ -4,6 +4,7 @@ import { type AdvanceInput, type AdvanceResult, advance } from '../db/advance.ts
 
 import type { Queryable } from '../db/reference.ts'
 import { orRefusal, Refused } from '../db/refused.ts'
+import { queriesOn } from '../db/transaction.ts'
 import { findService, objectServices, type VisitService, visitServices } from '../db/visit.ts'
 import { actOnVisit, openServices, skipServices } from '../db/visit-act.ts'
 import { followServices } from '../db/visit-follow.ts'
@@ -30,10 +31,9 @@ function ofVisits(acting: Acting): Route[] {
   const command = (call: CallContext & { params: { id: string } }, name: string, input: Record<string, unknown>) =>
     act(acting, call, { id: call.params.id, kind: 'visit', ask: { act: 'command', command: name, input } })
   return routes(families.visit, {
-    services: async ({ params }) => {
+    services: async ({ params, db }) => {
       if ((await kinds.of(params.id)) !== 'visit') return problem('record.notFound', { id: params.id })
-      const reference = await engine.reference.current()
-      const services = await visitServices(engine.pool, reference, { visitId: params.id })
+      const services = await visitServices(db, { visitId: params.id })
       return { body: { items: services.map(serviceView) } }
     },
     book: call => command(call, 'book', { ...call.body }),
@@ -87,28 +87,26 @@ function ofObjects(acting: Acting, cursors: Cursors): Route[] {
   type OfService = CallContext & { params: { id: string; sid: string } }
   const onService = async (call: OfService, command: string, input: Record<string, unknown>) => {
     const { id, sid } = call.params
-    const service = await findService(engine.pool, { id: sid, objectId: id })
+    const service = await findService(call.db, { id: sid, objectId: id })
     if (!service) return problem('service.notFound', { id: sid })
     const named = { serviceRuleId: service.ruleId, occurrence: service.occurrence }
     return act(acting, call, { id, kind: 'object', ask: { act: 'command', command, input: { ...named, ...input } } })
   }
   return routes(families.objectService, {
-    services: async ({ params, query }) => {
+    services: async ({ params, query, db }) => {
       if ((await kinds.of(params.id)) !== 'object') return problem('record.notFound', { id: params.id })
       const list = listName(`services ${params.id}`, query)
       const after = cursors.read(query.cursor, list)
       if (isProblem(after)) return after
       const from = after && { openedAt: String(after.value), id: after.id }
-      const reference = await engine.reference.current()
-      const asked = { objectId: params.id, limit: query.limit + 1, after: from ?? null }
-      const found = await objectServices(engine.pool, reference, asked)
+      const found = await objectServices(db, { objectId: params.id, limit: query.limit + 1, after: from ?? null })
       const { rows, next } = pageOf(found, query.limit, row => cursors.write({ value: row.openedAt, id: row.id }, list))
       return { body: { items: rows.map(serviceView), next }, next }
     },
     bookService: call =>
       widely(acting, call, async (client, common) => {
         const { id, sid } = call.params
-        const service = await findService(client, { id: sid, objectId: id })
+        const service = await findService(queriesOn(client), { id: sid, objectId: id })
         if (!service) return refuse('service.notFound', { id: sid })
         const own = await readServices(client, { serviceIds: [sid], now: common.now })
         const alone = service.visitId !== null && (await openServices(client, service.visitId)).length === 1

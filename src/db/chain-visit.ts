@@ -5,6 +5,7 @@ import { newId } from '../domain/id.ts'
 import { type SaleLine, saleLines, saleTitle, sumOfLines } from '../domain/visit-sale.ts'
 import type { Opener } from './chain.ts'
 import { type Chain, following, openNext } from './origin.ts'
+import { queriesOn } from './transaction.ts'
 import { visitServices } from './visit.ts'
 
 /** «ТО по 12 машинам» with lines from the regulations, for the client of the visit. */
@@ -14,7 +15,7 @@ export const openVisitSale: Opener = (engine, follow) =>
     const { rows } = await client.query('select 1 from record where visit_id = $1', [origin.id])
     if (rows.length > 0) return []
     const reference = await engine.reference.current(client)
-    const services = (await visitServices(client, reference, { visitId: origin.id })).filter(one => one.isOpen)
+    const services = (await visitServices(queriesOn(client), { visitId: origin.id })).filter(one => one.isOpen)
     if (services.length === 0) return []
     const locale = reference.directory.find(user => user.id === origin.ownerId)?.locale ?? 'ru'
     const lines = saleLines(

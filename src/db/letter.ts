@@ -7,6 +7,7 @@ import type { OwnTexts } from '../domain/own-text.ts'
 import type { Audience } from '../domain/people.ts'
 import { readOwnTexts } from './definition-read.ts'
 import type { ClaimedMail, Queries } from './mail.ts'
+import { type VisitTable, visitTables } from './visit-letter.ts'
 
 export type LetterRecord = {
   id: string
@@ -50,6 +51,8 @@ type SharedFacts = {
   names: ReadonlyMap<string, string>
   /** The words that definitions bring along, by kind. */
   texts: ReadonlyMap<string, OwnTexts>
+  /** What visits are about, by their id. */
+  visits: ReadonlyMap<string, VisitTable>
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
@@ -78,6 +81,7 @@ export async function letterFacts(
     tasks: new Map(tasks.map(task => [task.id, task])),
     names: await readNames(db, distinct(people.filter(id => UUID.test(id)))),
     texts: await readOwnTexts(db, distinct(items.map(item => item.kind))),
+    visits: await visitTables(db, distinct(items.flatMap(item => (item.kind === 'visit' ? item.processId : [])))),
   }
 }
 
@@ -99,6 +103,7 @@ export async function factsAhead(
     tasks: new Map(),
     names: await readNames(db, distinct(about.userIds.filter(id => UUID.test(id)))),
     texts: await readOwnTexts(db, distinct(about.kinds)),
+    visits: await visitTables(db, about.kinds.includes('visit') ? distinct(about.recordIds) : []),
   }
 }
 

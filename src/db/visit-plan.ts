@@ -18,13 +18,16 @@ export type ToPlan = { fleetIds?: readonly string[]; objectIds?: readonly string
 const SERVICES_PER_VISIT = 500
 const SERVICES_PER_ROUND = 5_000
 
-/** Answers the visits whose watchers must look. Safe to repeat; two workers that plan one client wait for each other. */
-export async function planVisits(engine: Engine, { fleetIds = [], objectIds = [], now }: ToPlan): Promise<Touched[]> {
-  const touched: Touched[] = []
+/** `touched`: visits whose watchers must look; `moved`: how many began or changed, so that there may be letters. */
+export type Planned = { touched: readonly Touched[]; moved: number }
+
+/** Safe to repeat; two workers that plan one client wait for each other. */
+export async function planVisits(engine: Engine, { fleetIds = [], objectIds = [], now }: ToPlan): Promise<Planned> {
+  const moved: AdvanceResult[] = []
   for (;;) {
     const round = await engine.transaction(client => planRound(engine, client, { fleetIds, objectIds, now }))
-    touched.push(...round.touched)
-    if (round.planned < SERVICES_PER_ROUND) return touched
+    moved.push(...round.moved)
+    if (round.planned < SERVICES_PER_ROUND) return { touched: moved.flatMap(toWatch), moved: moved.length }
   }
 }
 
@@ -52,10 +55,10 @@ async function planRound(
   engine: Engine,
   client: Queryable,
   round: Round,
-): Promise<{ planned: number; touched: Touched[] }> {
+): Promise<{ planned: number; moved: AdvanceResult[] }> {
   await lockPlaces(client, round)
   const news = await readNews(client, round)
-  if (news.length === 0) return { planned: 0, touched: [] }
+  if (news.length === 0) return { planned: 0, moved: [] }
   const homeless = news.filter(one => one.isOpen && one.visitId === null)
   const plan = gathered(homeless, await openVisits(client, homeless), SERVICES_PER_VISIT)
   const made = await makeVisits(engine, client, plan, round.now)
@@ -66,7 +69,7 @@ async function planRound(
     reminded: new Set(news.filter(one => one.reminds).flatMap(one => one.visitId ?? [])),
     now: round.now,
   })
-  return { planned: news.length, touched: [...made.results, ...followed].flatMap(toWatch) }
+  return { planned: news.length, moved: [...made.results, ...followed] }
 }
 
 /** Two who plan for one client would each begin a visit that the other does not see. */

@@ -48,7 +48,7 @@ function figureOf({ name, money, count }: Row, board: BoardFigures, style: Style
 }
 
 /** Whole units: nobody leads a company by kopecks. */
-function moneyText(minor: number, currency: string, { texts }: Style): string {
+export function moneyText(minor: number, currency: string, { texts }: Style): string {
   try {
     const format = new Intl.NumberFormat(texts.locale, {
       style: 'currency',

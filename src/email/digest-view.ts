@@ -32,6 +32,7 @@ export function digestView(input: LetterInput, items: readonly MailItem[], diges
     more: DIGEST_SECTIONS.some(section => of(section).length > ROWS_OF_A_SECTION)
       ? texts.text(['mail', 'digest', 'more'])
       : '',
+    visit: null,
     sections: DIGEST_SECTIONS.flatMap(section => {
       const rows = of(section)
       if (rows.length === 0) return []

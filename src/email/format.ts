@@ -29,3 +29,10 @@ export function distance(offset: string, { texts }: Style): string | null {
   const amount = `${new Intl.NumberFormat(texts.locale, NUMBERS).format(count)} ${name}`
   return texts.fill(['mail', sign === '-' ? 'before' : 'after'], { amount })
 }
+
+/** `12 objects` in the forms of the language. */
+export function counted(what: 'objects' | 'services', count: number, { texts }: Style): string {
+  const form = new Intl.PluralRules(texts.locale).select(count)
+  const name = texts.text(['mail', 'counted', what, form], texts.text(['mail', 'counted', what, 'other'], what))
+  return `${new Intl.NumberFormat(texts.locale).format(count)} ${name}`
+}

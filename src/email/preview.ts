@@ -109,7 +109,7 @@ const sameForAll = (draft: MailDraft, letter: MailDraft) => ({
 async function outward(db: Queries, { draft, letter }: Written, personId: string): Promise<Preview | null> {
   const facts = await readClientFacts(db, { personId, processId: letter.processId })
   if (facts === null || clientUntrue(facts, 'planned') !== null) return null
-  const view = clientView(letter.template, facts)
+  const view = clientView(letter.template, facts, letter.notBefore)
   return {
     ...sameForAll(draft, letter),
     readerId: personId,

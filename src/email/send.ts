@@ -214,7 +214,7 @@ async function clientLetter(deps: MailDeps, mail: ClaimedMail, now: Instant): Pr
   if (facts === null || untrue !== null) return untrue ?? 'recordGone'
   return (
     keptLetter(mail) ?? {
-      rendered: await renderClientLetter(mail.template, facts),
+      rendered: await renderClientLetter(mail.template, facts, now),
       renderedAt: now,
       address: facts.email ?? mail.address,
       locale: facts.locale,

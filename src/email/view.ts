@@ -2,13 +2,16 @@
 
 import type { LetterFacts, LetterRecord } from '../db/letter.ts'
 import type { ClaimedMail } from '../db/mail.ts'
+import type { VisitTable } from '../db/visit-letter.ts'
 import type { Instant } from '../domain/calendar.ts'
 import { placeOf } from '../domain/kind.ts'
 import type { MailItem, MailNext } from '../domain/letters.ts'
 import { reasons, relation } from './because.ts'
-import { moment, type Style } from './format.ts'
+import { moneyText } from './board-view.ts'
+import { counted, moment, type Style } from './format.ts'
 import { labels } from './labels.ts'
 import { type Locale, type Texts, textsOf } from './texts.ts'
+import { type VisitPart, visitPart } from './visit-view.ts'
 
 export type LetterInput = {
   mail: Pick<ClaimedMail, 'template' | 'critical' | 'readerId' | 'forId' | 'locale' | 'data'>
@@ -27,6 +30,8 @@ export type LetterView = {
   facts: readonly { label: string; value: string; url?: string }[]
   items: readonly { record: string; title: string; matter: string; due: string; url: string }[]
   more: string
+  /** Of a visit: the table of its services. */
+  visit: VisitPart | null
   /** Digests speak in parts. */
   sections: readonly { title: string; items: LetterView['items'] }[]
   nothing: readonly string[]
@@ -36,7 +41,7 @@ export type LetterView = {
 const FACTS_AT_MOST = 4
 // Some mail programs cut a letter at 100 kB.
 const ROWS_AT_MOST = 60
-const WORDS = ['why', 'facts', 'nothing', 'items', 'record', 'matter', 'due', 'language'] as const
+const WORDS = ['why', 'facts', 'nothing', 'items', 'record', 'matter', 'due', 'language', 'object', 'what'] as const
 
 /** The content of a letter about `items`: those of its matters that are still true. */
 export function letterView(input: LetterInput, items: readonly MailItem[]): LetterView {
@@ -45,6 +50,7 @@ export function letterView(input: LetterInput, items: readonly MailItem[]): Lett
   const style = { texts, zone: facts.reader?.zone ?? 'Europe/Moscow' }
   const subject = subjectOf(input, items, style)
   const nothing = nothingOf(input, style)
+  const table = visitOf(items, facts)
   return {
     locale: texts.locale,
     subject: mail.critical ? texts.fill(['mail', 'urgent'], { subject }) : subject,
@@ -53,6 +59,9 @@ export function letterView(input: LetterInput, items: readonly MailItem[]): Lett
     why: [...relation(input, items, style), ...reasons(items, facts, style)],
     button: buttonOf(input, items, style),
     facts: factsOf(input, items, style),
+    visit:
+      table &&
+      visitPart(table, { style, now: input.now, publicUrl: input.publicUrl, visitId: items[0]?.processId ?? '' }),
     sections: [],
     items: items.length > 1 ? items.slice(0, ROWS_AT_MOST).map(item => rowOf(item, input, style)) : [],
     more: items.length > ROWS_AT_MOST ? texts.fill(['mail', 'more'], { count: items.length - ROWS_AT_MOST }) : '',
@@ -72,7 +81,31 @@ function subjectOf({ facts }: LetterInput, items: readonly MailItem[], { texts }
   return texts.fill(['mail', 'subject'], { kind, number: record.number, company: record.company })
 }
 
-function whatOf({ mail, facts }: LetterInput, items: readonly MailItem[], style: Style): string {
+/** Of a letter about one visit. */
+function visitOf(items: readonly MailItem[], facts: LetterFacts): VisitTable | null {
+  const [item, ...others] = items
+  return item === undefined || others.length > 0 ? null : (facts.visits.get(item.processId) ?? null)
+}
+
+/** A letter about one visit says at once how many objects it is about, and until when. */
+function aboutVisit({ mail, facts }: LetterInput, items: readonly MailItem[], style: Style): string | null {
+  const table = visitOf(items, facts)
+  const record = onlyRecord(items, facts)
+  const path = ['mail', 'visit', mail.template, items[0]?.task ?? 'one']
+  if (table === null || record === null || !style.texts.has(path)) return null
+  return style.texts.fill(path, {
+    place: record.company ?? record.title,
+    services: counted('services', table.openCount, style),
+    objects: counted('objects', table.objectCount, style),
+    due: table.dueOn === null ? '' : moment(table.dueOn, style),
+    booked: table.bookedOn === null ? '' : moment(table.bookedOn, style),
+  })
+}
+
+function whatOf(input: LetterInput, items: readonly MailItem[], style: Style): string {
+  const { mail, facts } = input
+  const visit = aboutVisit(input, items, style)
+  if (visit !== null) return visit
   const item = items[0]
   const texts = style.texts.of(item?.kind ?? '')
   const own = ['mail', 'templates', mail.template]
@@ -121,7 +154,9 @@ function factsOf({ facts }: LetterInput, items: readonly MailItem[], style: Styl
   if (record === null) return []
   const due = dueOf(items, facts, style)
   const owner = record.ownerId === null ? '' : (facts.names.get(record.ownerId) ?? '')
+  const table = visitOf(items, facts)
   const rows = [
+    ...(table ? visitFacts(table, style) : []),
     { label: 'title', value: record.title },
     { label: 'due', value: items.length === 1 ? due : '' },
     { label: 'state', value: labels(style.texts).state(record.kind, record.state) },
@@ -133,6 +168,15 @@ function factsOf({ facts }: LetterInput, items: readonly MailItem[], style: Styl
     .slice(0, FACTS_AT_MOST)
     .map(({ label, value }) => ({ label: style.texts.text(['mail', 'facts', label]), value }))
 }
+
+/** What a visit is worth and when it is, before what every record says. */
+const visitFacts = ({ sums, bookedOn }: VisitTable, style: Style) => [
+  {
+    label: 'amount',
+    value: sums.map(({ amountMinor, currency }) => moneyText(amountMinor, currency, style)).join(' · '),
+  },
+  { label: 'bookedOn', value: bookedOn === null ? '' : moment(bookedOn, style) },
+]
 
 /** One matter as a row of a table. */
 export function rowOf(item: MailItem, { facts, publicUrl }: LetterInput, style: Style) {

@@ -2,11 +2,10 @@
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { advance } from '../../src/db/advance.ts'
-import { advanceFleets } from '../../src/db/fleet.ts'
 import { planVisits } from '../../src/db/visit-plan.ts'
-import { addDays } from '../../src/domain/calendar.ts'
 import { isRefusal } from '../../src/domain/errors.ts'
 import { aParty, aPerson, create, msk, type TestEngine, testEngine } from '../support/build.ts'
+import { anObjectOf, dueIn, fleetTurn, type Rule } from '../support/service.ts'
 
 let stage: TestEngine
 beforeAll(async () => {
@@ -16,30 +15,9 @@ afterAll(() => stage.drop())
 
 const TODAY = '2026-06-01'
 const NOW = msk(`${TODAY} 10:00`)
-const inDays = (days: number) => addDays(TODAY, days)
-
-type Rule = Record<string, unknown>
-/** Due so many days from today, and open already. */
-const dueIn = (days: number, more: Rule = {}): Rule => ({
-  id: 'to',
-  title: 'Service',
-  calendar: { every: 100, unit: 'day' },
-  combine: 'first',
-  anchor: 'floating',
-  leadDays: 90,
-  last: { on: addDays(inDays(days), -100) },
-  ...more,
-})
-
-async function anObject(partyId: string, serviceRules: Rule[], more: { siteId?: string; title?: string } = {}) {
-  const made = await create(stage.engine, NOW, { kind: 'object', partyId, fields: { serviceRules }, ...more })
-  return made.view.id
-}
-
-async function plan(partyId: string, now = NOW) {
-  await advanceFleets(stage.engine, { partyIds: [partyId], now })
-  return planVisits(stage.engine, { fleetIds: [partyId], now })
-}
+const due = (days: number, more: Rule = {}) => dueIn(TODAY, days, more)
+const anObject = (partyId: string, rules: Rule[], title = 'Lorry') => anObjectOf(stage, NOW, { partyId, rules, title })
+const plan = (partyId: string, now = NOW) => fleetTurn(stage, partyId, now)
 
 async function give(processId: string, command: string, input: Record<string, unknown>, now = NOW) {
   const done = await advance(stage.engine, {
@@ -66,7 +44,7 @@ const visitsOf = (partyId: string) =>
 describe('services of one client', () => {
   test('twelve vehicles are one visit, with one task and one letter', async () => {
     const partyId = await aParty(stage.engine, 'Twelve')
-    for (let index = 0; index < 12; index++) await anObject(partyId, [dueIn(index)])
+    for (let index = 0; index < 12; index++) await anObject(partyId, [due(index)])
     await plan(partyId)
     const visits = await visitsOf(partyId)
     expect(visits).toMatchObject([{ state: 'planned', dueOn: TODAY }])
@@ -87,7 +65,7 @@ describe('services of one client', () => {
 describe('what becomes of services', () => {
   test('a visit whose only service is done on its object is done', async () => {
     const partyId = await aParty(stage.engine, 'Alone')
-    const object = await anObject(partyId, [dueIn(3)])
+    const object = await anObject(partyId, [due(3)])
     await plan(partyId)
     await give(object, 'completeService', { serviceRuleId: 'to', on: TODAY, result: 'done' })
     await plan(partyId)
@@ -95,7 +73,7 @@ describe('what becomes of services', () => {
   })
 
   test('an object that belongs to no client has its own visit, which follows it as well', async () => {
-    const { view } = await create(stage.engine, NOW, { kind: 'object', fields: { serviceRules: [dueIn(3)] } })
+    const { view } = await create(stage.engine, NOW, { kind: 'object', fields: { serviceRules: [due(3)] } })
     const visits = () =>
       rows(`select p.state from record r join process p on p.id = r.id where r.kind = 'visit' and r.site_id = $1`, [
         view.id,

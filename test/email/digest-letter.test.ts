@@ -38,6 +38,7 @@ const facts = (locale: 'ru' | 'en'): LetterFacts => ({
     [HEAD, 'Helen Head'],
   ]),
   texts: new Map(),
+  visits: new Map(),
 })
 
 const render = (template: string, locale: 'ru' | 'en', more: Partial<DigestData> = {}, empty = false) => {

@@ -49,6 +49,7 @@ const facts = ({
     [HEAD, 'Boris'],
   ]),
   texts,
+  visits: new Map(),
 })
 
 const because: MailItem['because'] = [
