@@ -40,7 +40,7 @@ const SERVICE_DAY = sql`case when s.state = 'done' then s.done_on else coalesce(
  */
 export const visitsOf = ({ from, to, filter }: PlanAsk): RawBuilder<unknown> => sql`
   (select s.visit_id as id, min(${SERVICE_DAY}) as day, count(*)::integer as services,
-      0 as minutes, null::bigint as amount_minor, null::text as currency,
+      coalesce(sum(s.minutes), 0)::integer as minutes, sum(s.amount_minor)::bigint as amount_minor, min(s.currency) as currency,
       bool_or(s.state = 'booked') as booked, bool_and(s.state = 'done') as done
     from service s where s.state in ('open', 'booked', 'done') and s.visit_id in (
       select visit_id from service where state = 'booked' and booked_on between ${from} and ${to} and visit_id is not null

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { advance } from '../../src/db/advance.ts'
 import { sweepPotential } from '../../src/db/fleet-potential.ts'
 import type { PlanPage } from '../../src/endpoints/day-plan.ts'
 import { families } from '../../src/endpoints/index.ts'
 import { type Client, problemOf, type TestApi, testApi } from '../support/api.ts'
 import { aParty, create, OWNER, SUBSTITUTE } from '../support/build.ts'
+import { fleetTurn } from '../support/service.ts'
 
 const NOW = '2026-09-15T08:00:00.000Z'
 
@@ -140,5 +142,81 @@ describe('the calendar of services', () => {
     for (const query of ['', 'from=2026-09-01', 'from=x&to=y', `${SEPTEMBER}&layer=moon`, `${SEPTEMBER}&view=hour`]) {
       expect((await person.get(`/calendar?${query}`)).status).toBe(400)
     }
+  })
+})
+
+describe('a visit in the calendar', () => {
+  const WHEN = '2026-09-19T08:00:00.000Z'
+  let visit: string
+  let chief: Client
+  beforeAll(async () => {
+    api.clock.now = WHEN
+    chief = await api.join(['service_manager', 'head'])
+    const stage = { engine: api.engine, url: '', drop: async () => {} }
+    for (const partyId of [alpha, beta]) await fleetTurn(stage, partyId, WHEN)
+    const page = await ask(`${SEPTEMBER}&view=agenda&clientId=${alpha}&layer=visit`)
+    visit = page.items?.[0]?.recordId ?? ''
+  })
+  const preview = (day: string, by = chief) => by.post('/calendar/preview', { recordId: visit, day })
+  const book = (day: string) => chief.post(`/visits/${visit}/commands/book`, { bookedOn: day })
+  const september = (query = '') => ask(`${SEPTEMBER}&view=agenda&${query}`)
+
+  test('stands on the first day on which one of its services is due, and takes them off the others', async () => {
+    const page = await september(`clientId=${alpha}`)
+    expect(dayOf(page, '2026-09-25')).toMatchObject({ visits: 1, services: 0, expected: 2 })
+    expect(page.items?.[0]).toMatchObject({
+      layer: 'visit',
+      services: 2,
+      minutes: 180,
+      booked: false,
+      day: '2026-09-25',
+    })
+    expect(page.items?.[0]?.objects.map(({ title }) => title)).toEqual(['Lorry 1', 'Lorry 2'])
+  })
+
+  test('says before it is agreed which letters the day brings, and brings just these', async () => {
+    const seen = families.dayPlan.previewMove.returns.parse((await preview('2026-09-28')).body)
+    const letters = seen.steps.appears.filter(step => step.letters.length > 0)
+    expect(letters.map(({ rule, at }) => [rule, at.slice(0, 10)])).toContainEqual(['V3', '2026-09-25'])
+    expect(seen.state).toBe('booked')
+    expect((await book('2026-09-28')).status).toBe(200)
+    const mails = async () =>
+      (
+        await api.engine.pool.query<{ template: string; readers: string[] }>(
+          `select template, array_agg(coalesce(reader_id, person_id)::text order by 1) as readers from mail
+           where process_id = $1 and template = 'visitAhead' group by template`,
+          [visit],
+        )
+      ).rows
+    expect(await mails()).toEqual([])
+    await advance(api.engine, { processId: visit, now: '2026-09-25T12:00:00.000Z' })
+    const [written] = await mails()
+    const told = letters.find(step => step.rule === 'V3')?.letters.flatMap(one => one.readers.map(reader => reader.id))
+    expect(new Set(written?.readers)).toEqual(new Set(told))
+  })
+
+  test('stands on its agreed day with its work, moves with it, and the calendar link follows', async () => {
+    expect((await book('2026-09-24')).status).toBe(200)
+    while ((await sweepPotential(api.engine, { now: '2026-09-19T09:00:00.000Z', limit: 20 })) > 0);
+    const page = await september(`clientId=${alpha}`)
+    expect(dayOf(page, '2026-09-24')).toMatchObject({ visits: 1, expected: 2, minutes: 180 })
+    expect(dayOf(page, '2026-09-25')).toMatchObject({ visits: 0, services: 0, expected: 0 })
+    expect(page.items?.find(item => item.layer === 'visit')).toMatchObject({ day: '2026-09-24', booked: true })
+    const moved = families.dayPlan.previewMove.returns.parse((await preview('2026-09-30')).body)
+    expect([...moved.steps.moves.map(({ to }) => to.rule), ...moved.steps.appears.map(({ rule }) => rule)]).toContain(
+      'V3',
+    )
+  })
+
+  test('refuses a day that has passed, what is no visit, and whoever may not agree on days', async () => {
+    expect(problemOf(await preview('2026-09-18')).code).toBe('command.guard')
+    expect(problemOf(await preview('2026-09-24', await api.join(['marketing']))).code).toBe('command.notYours')
+    const object = (await september('layer=service')).items?.[0]?.recordId
+    if (object) {
+      const answer = await chief.post('/calendar/preview', { recordId: object, day: '2026-09-28' })
+      expect(problemOf(answer).code).toBe('command.unknown')
+    }
+    const nothing = await chief.post('/calendar/preview', { recordId: chief.userId, day: '2026-09-28' })
+    expect(problemOf(nothing).status).toBe(404)
   })
 })
