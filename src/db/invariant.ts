@@ -37,6 +37,14 @@ const QUERIES = {
         and later.follow and later.followed_at is not null)`,
   liveWithoutNext: `
     select id from process where closed_at is null and next_due_at is null and waiting_for is null and error is null`,
+  /** Every open service is in a visit, or the next turn of its client finds it. */
+  serviceForgotten: `
+    select process_id as id from service where state in ('open', 'booked')
+      and (visit_id is null and planned or not planned and opened_at < $1::timestamptz - interval '1 day'
+        and (plan_on is null or plan_on < ($1::timestamptz - interval '1 day')::date))`,
+  serviceOfClosedVisit: `
+    select s.process_id as id from service s join process p on p.id = s.visit_id
+    where s.state in ('open', 'booked') and p.closed_at is not null`,
   overdueInSilence: `
     select id from process where closed_at is null and error is null
       and next_due_at < $1::timestamptz - interval '30 minutes'`,
@@ -51,6 +59,8 @@ const INVARIANT_OF = {
   sentAfterClosing: 'I-4',
   followedOutOfOrder: 'I-5',
   liveWithoutNext: 'I-6',
+  serviceForgotten: 'I-6',
+  serviceOfClosedVisit: 'I-6',
   overdueInSilence: 'I-9',
   unfollowedInSilence: 'I-9',
 } as const satisfies Record<keyof typeof QUERIES, Violation['invariant']>

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { checkInvariants } from '../../src/db/invariant.ts'
 import { type ActivityStage, activityStage, give } from '../support/activities.ts'
-import { create, msk } from '../support/build.ts'
+import { aParty, create, msk } from '../support/build.ts'
+import { anObjectOf, dueIn, fleetTurn } from '../support/service.ts'
 
 let stage: ActivityStage
 beforeAll(async () => {
@@ -73,5 +74,21 @@ describe('the oracle', () => {
     )
     const found = (await check()).map(({ what }) => what)
     expect(found).toEqual(expect.arrayContaining(['followedOutOfOrder', 'unfollowedInSilence']))
+  })
+
+  test.each([
+    ['a service that no visit and no turn will find', 'serviceForgotten', 'update service set visit_id = null'],
+    [
+      'a service that is left behind by its visit',
+      'serviceOfClosedVisit',
+      'update process set closed_at = $1 from service s where process.id = s.visit_id',
+    ],
+  ])('finds %s', async (_, what, damage) => {
+    const partyId = await aParty(stage.engine)
+    await anObjectOf(stage, NOW, { partyId, rules: [dueIn('2026-04-20', 3)] })
+    await fleetTurn(stage, partyId, NOW)
+    expect(await check()).toEqual([])
+    await stage.rows(damage, damage.includes('$1') ? [NOW] : [])
+    expect((await check()).map(one => one.what)).toContain(what)
   })
 })

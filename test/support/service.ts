@@ -1,9 +1,10 @@
 // Objects with services that are due soon, and the visits they become.
 
+import type { Engine } from '../../src/db/engine.ts'
 import { advanceFleets } from '../../src/db/fleet.ts'
 import { planVisits } from '../../src/db/visit-plan.ts'
 import { addDays, type Day } from '../../src/domain/calendar.ts'
-import { create, type TestEngine } from './build.ts'
+import { create } from './build.ts'
 
 export type Rule = Record<string, unknown>
 
@@ -19,10 +20,11 @@ export const dueIn = (today: Day, days: number, more: Rule = {}): Rule => ({
   ...more,
 })
 
+type WithEngine = { engine: Engine }
 type NewObject = { partyId: string; rules: readonly Rule[]; title?: string; fields?: Record<string, unknown> }
 
 export async function anObjectOf(
-  { engine }: TestEngine,
+  { engine }: WithEngine,
   now: string,
   { partyId, rules, title = 'Lorry', fields }: NewObject,
 ) {
@@ -36,7 +38,7 @@ export async function anObjectOf(
 }
 
 /** What the watcher of the client's fleet does at `now`. */
-export async function fleetTurn({ engine }: TestEngine, partyId: string, now: string) {
+export async function fleetTurn({ engine }: WithEngine, partyId: string, now: string) {
   await advanceFleets(engine, { partyIds: [partyId], now })
   return planVisits(engine, { fleetIds: [partyId], now })
 }
