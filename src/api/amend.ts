@@ -83,7 +83,9 @@ async function changed(
   const mirrored = 'amount' in fields && columns.amountMinor !== undefined ? { amount: columns.amountMinor } : {}
   if (kind === 'object' && columns.partyId !== undefined) {
     // Its client's fleet watches it; another client would have to take it over with its services.
-    return refuse('command.input', { errors: [{ field: 'partyId', message: 'an object stays with its client' }] })
+    return refuse('command.input', {
+      errors: [{ field: 'partyId', message: 'POST /objects/:id/transfer hands an object to another client' }],
+    })
   }
   const moved = object?.parentId === undefined ? false : await moveObject(client, { id, parentId: object.parentId })
   if (isProblem(moved)) return moved

@@ -25,6 +25,8 @@ export type AdvanceInput = {
   requestId?: string | undefined
   /** Letters of this turn are kept as merged under this key; one letter per reader is written for all of them later. */
   carrierKey?: string | undefined
+  /** Of a tracked object: the client whose fleet has it from now on. */
+  fleetId?: string | undefined
   /** Inside the caller's transaction, together with rows of facts. */
   client?: Queryable | undefined
   /** The watcher asks: `watched_seq` may follow when no event waits for its follow-up. */

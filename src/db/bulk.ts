@@ -3,7 +3,7 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
 import type { BulkAct, BulkOutcome, BulkState, Tally } from '../domain/bulk.ts'
 import type { Instant } from '../domain/calendar.ts'
-import { newId } from '../domain/id.ts'
+import { bulkId, newId } from '../domain/id.ts'
 import type { Actor } from '../domain/process.ts'
 import { matching, type RecordFilter } from './list.ts'
 import type { Touched } from './origin.ts'
@@ -65,8 +65,11 @@ export async function createBulk(db: QueryExecutorProvider, input: NewBulk): Pro
 export async function fleetsOf(client: Queryable, jobId: string): Promise<Touched[]> {
   const { rows } = await client.query<{ fleet_id: string }>(
     `select distinct p.fleet_id from bulk_item i join process p on p.id = i.process_id
-     where i.job_id = $1 and i.outcome = 'done' and p.fleet_id is not null`,
-    [jobId],
+     where i.job_id = $1 and i.outcome = 'done' and p.fleet_id is not null
+     union
+     select (e.data ->> 'from')::uuid from bulk_item i join event e on e.process_id = i.process_id
+     where i.job_id = $1 and e.request_id = $2 and e.type = 'object.transferred' and e.data ->> 'from' is not null`,
+    [jobId, bulkId(jobId)],
   )
   return rows.map(row => ({ processId: row.fleet_id, kind: 'object', fleetId: row.fleet_id }))
 }

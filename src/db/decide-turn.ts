@@ -114,8 +114,8 @@ function settled(engine: Engine, prepared: Prepared): Decided {
   const result = resultOf(engine, prepared, { view, unfollowed, letters: mails.length, replayed: false })
   if (seq === row.seq) return { result, write: null, answer }
   const label = turned.next ? `${turned.next.rule} ${turned.next.which}` : null
-  const { now, requestId = null } = input
-  const write = { row, turn: turned, events, calendarId, mails, label, watching, now, requestId, answer }
+  const { now, requestId = null, fleetId = null } = input
+  const write = { row, turn: turned, events, calendarId, mails, label, watching, fleetId, now, requestId, answer }
   return { result, write, answer: null }
 }
 

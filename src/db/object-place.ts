@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../domain/errors.ts'
 import type { Queryable } from './reference.ts'
 
 /** Two that are moved into each other at once would make a circle: one client's objects move one after the other. */
-const lockPlaces = (client: Queryable, partyId: string | null) =>
+export const lockPlaces = (client: Queryable, partyId: string | null) =>
   client.query(`select pg_advisory_xact_lock(hashtext('objects of ' || coalesce($1, '')))`, [partyId])
 
 type Move = { id: string; parentId: string | null }

@@ -22,6 +22,7 @@ const SET = {
   calendarId: 'text',
   definitionVersion: 'integer',
   serviceOn: 'date',
+  fleetId: 'uuid',
 } as const
 
 export type Setting = keyof typeof SET
@@ -37,7 +38,7 @@ const moved = (v: (setting: Setting) => string, from: string) => `
       next_label = ${v('label')}, waiting_for = ${v('waitingFor')}, chain_hash = ${v('chainHash')},
       closed_at = case when ${v('closed')} then coalesce(p.closed_at, ${v('now')}) end, updated_at = ${v('now')}, error = null,
       error_attempts = 0, error_at = null, calendar_id = ${v('calendarId')}, definition_version = ${v('definitionVersion')},
-      service_on = ${v('serviceOn')}
+      service_on = ${v('serviceOn')}, fleet_id = coalesce(${v('fleetId')}, p.fleet_id)
     ${from}where p.id = ${v('id')} and p.seq = ${v('seq')} returning p.id, p.updated_at as at, p.closed_at is not null as closed,
       p.fleet_id`
 
@@ -89,7 +90,7 @@ const begun = `
     select g.id, g.kind, g."fleetId", g."calendarPinned", g."definitionVersion", g."calendarId", g.state, g.now, g."enteredAt",
       g."ownerId", g.dates, g.facts, g.pauses, g.held, g.seq + 1, case when g.watching then g.seq + 1 else 0 end, g."nextDueAt",
       g.label, g."waitingFor", g."chainHash", case when g.closed then g.now end, g.now, g."serviceOn"
-    from json_to_recordset($2) as g(kind text, "fleetId" uuid, "calendarPinned" boolean, ${typed(SET)})
+    from json_to_recordset($2) as g(kind text, "calendarPinned" boolean, ${typed(SET)})
     returning id, updated_at as at, closed_at is not null as closed, fleet_id`
 
 // Of what moved: the topmost object above it.

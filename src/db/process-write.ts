@@ -24,6 +24,8 @@ export type Write = {
   mails: readonly StoredMail[]
   label: string | null
   watching: boolean
+  /** Of a tracked object: the client whose fleet has it from now on; null: it stays where it is. */
+  fleetId: string | null
   now: string
   requestId: string | null
   answer: NewAnswer | null
@@ -112,7 +114,16 @@ function wordedBy({ row, turn: { process } }: Write): PartRow[] {
 const JSONS: readonly Setting[] = ['dates', 'facts', 'pauses']
 
 /** What the guarded update sets. */
-function movedOf({ row, turn, events, calendarId, watching, label, now }: Write): Readonly<Record<Setting, unknown>> {
+function movedOf({
+  row,
+  turn,
+  events,
+  calendarId,
+  watching,
+  label,
+  fleetId,
+  now,
+}: Write): Readonly<Record<Setting, unknown>> {
   const { process } = turn
   return {
     id: row.view.id,
@@ -134,6 +145,7 @@ function movedOf({ row, turn, events, calendarId, watching, label, now }: Write)
     calendarId,
     definitionVersion: turn.definition.version,
     serviceOn: turn.serviceOn,
+    fleetId,
   }
 }
 

@@ -170,6 +170,22 @@ async function careFor(
   )
 }
 
+/** Objects that came to another client make it ours, as new ones do. */
+export async function careForClients(
+  engine: Engine,
+  client: Queryable,
+  made: readonly AdvanceResult[],
+  common: CreateCommon,
+): Promise<void> {
+  const partyIds = [...new Set(made.flatMap(({ partyId }) => partyId ?? []))]
+  if (partyIds.length === 0) return
+  const standing = await readStanding(
+    client,
+    partyIds.map(partyId => ({ kind: 'object', title: '', partyId })),
+  )
+  await careFor(engine, client, { made, standing, common })
+}
+
 /** A competitor's contract, a bid or a project alone makes nobody a client; neither does what was over when we heard of it. */
 function makesClient({ view: { kind, facts, closed } }: AdvanceResult): boolean {
   if (kind === 'contract') return facts.holder !== 'competitor'

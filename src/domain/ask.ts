@@ -14,7 +14,7 @@ export type Ask =
   /** `reason`: why, of a command whose input has no place for it. */
   | { act: 'command'; command: string; input: Readonly<Record<string, unknown>>; reason?: string }
   /** What happened beside the process, told in its story; nothing else changes. */
-  | { act: 'tell'; event: 'document_added' | 'document_removed'; data: Readonly<Record<string, unknown>> }
+  | { act: 'tell'; event: ToldEvent; data: Readonly<Record<string, unknown>> }
   | { act: 'claim' | 'acknowledge' | 'return' | 'snooze'; taskId: string }
   | { act: 'withdraw'; taskId: string; reason: string }
   | { act: 'complete'; taskId: string; outcome: string; input?: Readonly<Record<string, unknown>>; result?: string }
@@ -30,6 +30,9 @@ export type Ask =
   | { act: 'restart'; from: 'present' | 'initial'; reason: string }
   /** To any state of the definition; a closed process only with `reopen`. */
   | { act: 'move'; state: string; reopen?: boolean; reason: string }
+
+/** What is told: files that are kept, another client, another group. */
+export type ToldEvent = 'document_added' | 'document_removed' | 'transferred' | 'regrouped'
 
 /** A step by its key, or the soonest one of a rule; of any rule when that is null. */
 export type StepChoice = { stepKey: string } | { rule: string | null }

@@ -59,12 +59,26 @@ const OPERATED = [
   }),
 ] as const
 
+/** What is done with tracked objects. */
+const OBJECT_ACTS = [
+  /** To another client; parts go along with what they are parts of. */
+  z.strictObject({ act: z.literal('transfer'), partyId: z.uuid() }),
+  /** Out of service; `parts`: with all that they consist of. */
+  z.strictObject({ act: z.literal('retire'), parts: z.boolean().default(true) }),
+  /** Null takes them out of their group. */
+  z.strictObject({ act: z.literal('group'), group: z.string().trim().min(1).max(200).nullable() }),
+] as const
+
+/** What leaders may ask of many processes. */
+export const askedAct = z.discriminatedUnion('act', [...OPERATED, ...OBJECT_ACTS])
+
 export const operatedAct = z.discriminatedUnion('act', OPERATED)
 export type OperatedAct = z.output<typeof operatedAct>
 
 /** Every act that a job may carry out. */
 export const bulkAct = z.discriminatedUnion('act', [
   ...OPERATED,
+  ...OBJECT_ACTS,
   /** Somebody leaves; `byKind` names who gets records of a kind, `toId` who gets the rest. */
   z.strictObject({
     act: z.literal('handOver'),

@@ -54,6 +54,7 @@ const POLICY = {
   'document.write': [...SELLING, 'lawyer', 'finance'],
   'project.saveLines': SELLING,
   'object.saveReading': SELLING,
+  'object.transfer': ['service_manager', 'kam', ...LEADING],
   'task.read': 'user',
   'task.act': 'user',
   'process.read': 'user',

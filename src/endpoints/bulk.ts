@@ -1,7 +1,7 @@
 // One act on many processes: tried first, then carried out with its progress to be seen.
 
 import { z } from 'zod'
-import { BULK_OUTCOMES, BULK_STATES, operatedAct } from '../domain/bulk.ts'
+import { askedAct, BULK_OUTCOMES, BULK_STATES } from '../domain/bulk.ts'
 import { id, idParams, instantOut, page, paging, reason, words } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { processFilter } from './process-filter.ts'
@@ -10,7 +10,7 @@ const IDS_AT_MOST = 1_000
 
 const bulkBody = z
   .strictObject({
-    act: operatedAct,
+    act: askedAct,
     reason,
     /** Processes one by one … */
     ids: z.array(id).min(1).max(IDS_AT_MOST).optional(),

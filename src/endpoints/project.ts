@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amountMinor, currency, day, id, idParams, instant, line } from './common.ts'
+import { amountMinor, currency, day, id, idParams, instant, line, reason } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { processAnswer } from './record.ts'
 
@@ -72,6 +72,16 @@ export type NeedLine = z.output<typeof needLine>
 export type SupplyLine = z.output<typeof supplyLine>
 
 export const object = {
+  transferObject: endpoint({
+    method: 'POST',
+    path: '/objects/:id/transfer',
+    can: 'object.transfer',
+    summary: 'Hand an object with all its parts to another client; open services go along, what was done stays',
+    params: idParams,
+    body: z.strictObject({ partyId: id, reason }),
+    returns: z.object({ changed: z.boolean(), parts: z.int(), services: z.int() }),
+    errors: ['record.notFound', 'party.unknown', 'process.closed', 'command.keyReused', 'command.inProgress'],
+  }),
   saveReading: endpoint({
     method: 'POST',
     path: '/objects/:id/readings',

@@ -76,7 +76,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   changeHolder: {
     from: LIVE,
-    by: [...SERVICE, 'manager', 'kam'],
+    by: [...SERVICE, 'manager', 'kam', 'head'],
     input: { holder: required(HOLDER), holderId: PARTY, holderUntil: DAY, note: TEXT },
     event: 'holder_changed',
   },
@@ -113,7 +113,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   retire: {
     from: USABLE,
     to: 'out_of_service',
-    by: SERVICE,
+    by: [...SERVICE, 'head'],
     input: { reason: REASON },
     effects: ['endStandby'],
     event: 'retired',
