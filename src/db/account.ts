@@ -9,14 +9,15 @@ import type { Engine } from './engine.ts'
 import { createRecord, type NewRecord } from './record.ts'
 
 /**
- * Companies without a live account that have something live with us, or a contract that is or was ours. A competitor's
- * contract, a bid or a project alone makes nobody a client.
+ * One live thing of the company `y` with us, or a contract that is or was ours. A competitor's contract, a bid or a project
+ * alone makes nobody a client. Asked of one company after the other: read at once, a wake would look through all objects.
  */
-const CLIENTS = `
-  select r.party_id as id from record r join process p on p.id = r.id
-  where r.party_id is not null and (
+const CLIENT = `
+  select 1 from record r join process p on p.id = r.id
+  where r.party_id = y.id and (
       (r.kind in ('interest', 'deal', 'object') and p.closed_at is null)
-      or (r.kind = 'contract' and coalesce(p.facts ->> 'holder', 'ours') = 'ours'))`
+      or (r.kind = 'contract' and coalesce(p.facts ->> 'holder', 'ours') = 'ours'))
+  limit 1`
 
 type Missing = { id: string; name: string; owner_id: string | null; account_id: string | null }
 
@@ -30,9 +31,9 @@ export async function openAccounts(engine: Engine, { now, limit }: { now: Instan
          select p.owner_id from record r join process p on p.id = r.id
          where r.party_id = y.id and p.owner_id is not null and r.kind <> 'account'
          order by p.closed_at nulls first, r.created_at desc limit 1)) as owner_id, null as account_id
-     from party y
-     where y.id in (${CLIENTS})
-       and not exists (select 1 from record a where a.kind = 'account' and a.external_id = 'party:' || y.id)
+     from (select * from party c
+       where not exists (select 1 from record a where a.kind = 'account' and a.external_id = 'party:' || c.id) offset 0) y
+     cross join lateral (${CLIENT}) as client
      union all
      select y.id, y.name, null, a.id from record a join process q on q.id = a.id join party y on y.id = a.party_id
      where a.kind = 'account' and q.closed_at is not null and exists (

@@ -21,20 +21,19 @@ export type WakeCursor =
 
 export type WakePage = { rows: readonly ToWake[]; next: WakeCursor | null }
 
+/** A process that watches itself, or a client's fleet; then `id` is the client's. */
 type Row = {
   id: string
   kind: Kind
   fleet_id: string | null
-  number: number
+  number: number | null
   next_label: string | null
-  next_due_at: Instant
+  next_due_at: Instant | null
   signal: boolean
 }
 
 const PAGE_ROWS = 500
 const NIL = '00000000-0000-0000-0000-000000000000'
-const COLUMNS = 'p.id, p.kind, p.fleet_id, r.number, p.next_label, p.next_due_at'
-const FROM = 'from process p join record r on r.id = p.id'
 
 /** One page of what is due until `until` or behind. `after` is the `next` of the page before; null begins. */
 export async function pageToWake(
@@ -44,22 +43,35 @@ export async function pageToWake(
   const { now, until, after } = input
   if (after?.list === 'behind') return pageBehind(client, until, after.id)
   if (after?.list === 'unplanned') return pageUnplanned(client, now, after.id)
+  // A fleet stands where its soonest object stands, once: a client may have a hundred thousand that are due together.
   const { rows } = await client.query<Row>(
-    `select ${COLUMNS}, p.behind or p.next_due_at < $1::timestamptz - interval '1 minute' as signal
-     ${FROM} where p.next_due_at <= $2 and (p.next_due_at, p.id) > ($3, $4) order by p.next_due_at, p.id limit ${PAGE_ROWS}`,
+    `with watcher as (
+       (select p.id, p.kind, null::uuid as fleet_id, p.next_label, p.next_due_at, p.behind
+        from process p where p.next_due_at <= $2 and p.fleet_id is null and (p.next_due_at, p.id) > ($3, $4)
+        order by p.next_due_at, p.id limit ${PAGE_ROWS})
+       union all
+       (select p.fleet_id, 'object', p.fleet_id, null, min(p.next_due_at), bool_or(p.behind)
+        from process p where p.next_due_at <= $2 and p.fleet_id is not null
+        group by p.fleet_id having (min(p.next_due_at), p.fleet_id) > ($3, $4) order by min(p.next_due_at), p.fleet_id limit ${PAGE_ROWS}))
+     select w.*, r.number, w.behind or w.next_due_at < $1::timestamptz - interval '1 minute' as signal
+     from watcher w left join record r on r.id = w.id order by w.next_due_at, w.id limit ${PAGE_ROWS}`,
     [now, until, after?.at ?? '-infinity', after?.id ?? NIL],
   )
   const last = rows.at(-1)
-  const full = rows.length === PAGE_ROWS && last !== undefined
-  const next: WakeCursor = full ? { list: 'due', at: last.next_due_at, id: last.id } : { list: 'behind', id: NIL }
-  return { rows: rows.map(toWake), next }
+  const at = rows.length === PAGE_ROWS ? last?.next_due_at : undefined
+  return { rows: rows.map(toWake), next: last && at ? { list: 'due', at, id: last.id } : { list: 'behind', id: NIL } }
 }
 
 async function pageBehind(client: Queryable, until: Instant, afterId: string): Promise<WakePage> {
   const { rows } = await client.query<Row>(
-    `select ${COLUMNS}, true as signal ${FROM}
-     where p.behind and p.id > $1 and (p.next_due_at is null or p.next_due_at > $2)
-     order by p.id limit ${PAGE_ROWS}`,
+    `with watcher as (
+       (select p.id, p.kind, null::uuid as fleet_id, p.next_label, p.next_due_at
+        from process p where p.behind and p.fleet_id is null and p.id > $1 and (p.next_due_at is null or p.next_due_at > $2)
+        order by p.id limit ${PAGE_ROWS})
+       union all
+       (select distinct p.fleet_id, 'object', p.fleet_id, null, null::timestamptz
+        from process p where p.behind and p.fleet_id is not null and p.fleet_id > $1 order by p.fleet_id limit ${PAGE_ROWS}))
+     select w.*, r.number, true as signal from watcher w left join record r on r.id = w.id order by w.id limit ${PAGE_ROWS}`,
     [afterId, until],
   )
   const last = rows.at(-1)
@@ -87,6 +99,6 @@ const toWake = (row: Row): ToWake => ({
   processId: row.id,
   kind: row.kind,
   fleetId: row.fleet_id,
-  label: `${row.kind} ${row.number}: ${row.next_label ?? 'changed'}`,
+  label: row.fleet_id === null ? `${row.kind} ${row.number}: ${row.next_label ?? 'changed'}` : 'fleet',
   signal: row.signal,
 })
