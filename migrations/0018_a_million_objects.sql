@@ -16,3 +16,8 @@ create unique index record_origin on record (origin_event_id) where origin_event
 -- are empty, where the whole fleet was looked through before.
 create index process_fleet_behind on process (fleet_id, id) where behind and fleet_id is not null;
 create index process_fleet_error on process (fleet_id, error_at) where error_at is not null and fleet_id is not null;
+
+-- The outlook is kept for everything but objects, and looks for what is stale every few seconds.
+create index process_outlook on process (id) where closed_at is null and kind <> 'object';
+delete from outlook_step s using process p where p.id = s.process_id and p.kind = 'object';
+delete from outlook o using process p where p.id = o.process_id and p.kind = 'object';

@@ -5,10 +5,11 @@ import type { QueryExecutorProvider } from 'kysely'
 import { epochOf, type Instant, instantOf } from '../domain/calendar.ts'
 import type { Engine } from './engine.ts'
 import { basisOf, makeOutlooks, OUTLOOK_DAYS } from './outlook.ts'
+import { type ObjectsAhead, objectsAhead } from './outlook-object.ts'
 import {
-  type OutlookAfter,
-  type OutlookAsk,
+  type OutlookDay,
   type OutlookPage,
+  type OutlookQuestion,
   type OutlookRow,
   readOutlook,
   staleOutlooks,
@@ -21,8 +22,6 @@ const MADE_AT_MOST = 100
 // Whoever keeps losing to changes that come in between answers with what there is.
 const ROUNDS_AT_MOST = 4
 
-export type OutlookQuestion = Omit<OutlookAsk, 'bases'> & { zone: string; limit: number; after: OutlookAfter | null }
-
 export type OutlookAnswer = Omit<OutlookPage, 'rows'> & { rows: readonly OutlookRow[]; reference: Reference }
 
 /** One page of what is forecast now. `missing` counts the records that it still lacks; no row of it is out of date. */
@@ -31,6 +30,28 @@ export async function askOutlook(
   db: QueryExecutorProvider,
   question: OutlookQuestion,
 ): Promise<OutlookAnswer> {
+  const [kept, objects] = await Promise.all([askKept(engine, db, question), objectsAhead(engine, question)])
+  return { ...kept, rows: merged(kept.rows, objects.rows, question.limit), days: addedUp(kept.days, objects.days) }
+}
+
+/** In one order, with the one step too many that tells of a next page. */
+function merged(rows: readonly OutlookRow[], more: ObjectsAhead['rows'], limit: number): OutlookRow[] {
+  const placeOf = ({ at, recordId, key }: OutlookRow) => `${at} ${recordId} ${key}`
+  return [...rows, ...more].toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1)).slice(0, limit + 1)
+}
+
+function addedUp(days: readonly OutlookDay[] | null, more: ObjectsAhead['days']): OutlookDay[] | null {
+  if (days === null || more === null) return null
+  const groups = Map.groupBy([...days, ...more], ({ day, what }) => `${day} ${what}`)
+  const sum = (one: OutlookDay, other: OutlookDay) => ({
+    ...one,
+    steps: one.steps + other.steps,
+    letters: one.letters + other.letters,
+  })
+  return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, same]) => same.reduce(sum))
+}
+
+async function askKept(engine: Engine, db: QueryExecutorProvider, question: OutlookQuestion): Promise<OutlookAnswer> {
   let reference = await engine.reference.current()
   for (let round = 1; ; round++) {
     const isLast = round === ROUNDS_AT_MOST

@@ -20,6 +20,9 @@ export type OutlookFilter = {
   whats?: readonly OutlookKind[] | undefined
 }
 
+/** What callers ask: one page of a span. */
+export type OutlookQuestion = Omit<OutlookAsk, 'bases'> & { zone: string; limit: number; after: OutlookAfter | null }
+
 export type OutlookAsk = {
   now: Instant
   /** What is due and not done yet stands at its beginning, whenever that was. */
@@ -75,13 +78,13 @@ const isFresh = (
   and o.basis = b.basis and o.until >= ${to}::timestamptz
   and o.made_at <= ${now}::timestamptz + ${SKEW} and (o.first_at is null or o.first_at > ${now}::timestamptz - ${GRACE}), false)`
 
-/** Live processes with the outlook that they have or lack. */
+/** Live processes with the outlook that they have or lack; objects have none (outlook-object.ts). */
 const scopeOf = ({ bases, filter, now, to }: OutlookAsk) => sql`
   select p.id, p.kind, p.state, p.owner_id, p.updated_at, p.definition_version, o.calendar_id, o.error, ${isFresh(now, to)} as fresh
   from process p
   left join outlook o on o.process_id = p.id
   left join json_to_recordset(${JSON.stringify(bases)}::json) as b("calendarId" text, basis text) on b."calendarId" = o.calendar_id
-  where p.closed_at is null and ${allOf(ofProcess(filter))}`
+  where p.closed_at is null and p.kind <> 'object' and ${allOf(ofProcess(filter))}`
 
 function ofProcess({ kinds, ownerIds, partyId }: OutlookFilter): RawBuilder<unknown>[] {
   return [

@@ -76,7 +76,7 @@ function outlookStep({ at, step, letters, state }: ForecastStep, { armed, ours, 
     key,
     rule,
     which,
-    what: kindOf(step),
+    what: outlookKind(step),
     armed: armed.has(key),
     task,
     // A further opening of an open task is written as a reminder; what is sent, is said.
@@ -91,8 +91,15 @@ function outlookStep({ at, step, letters, state }: ForecastStep, { armed, ours, 
   }
 }
 
-function kindOf({ kind, task, command, event }: ForecastStep['step']): OutlookKind {
+/** What a step is for whoever reads about it. One that writes to nobody is Potok's own: it opens a service. */
+export function outlookKind({
+  kind,
+  task,
+  command,
+  event,
+  template,
+}: Pick<ForecastStep['step'], 'kind' | 'task' | 'command' | 'event' | 'template'>): OutlookKind {
   if (kind === 'rung') return 'rung'
   if (task !== null) return 'task'
-  return command !== null || event !== null ? 'system' : 'letter'
+  return command !== null || event !== null || template === null ? 'system' : 'letter'
 }

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { advance } from '../../src/db/advance.ts'
 import type { Engine } from '../../src/db/engine.ts'
-import { askOutlook, dropOutlooks, type OutlookQuestion, sweepOutlooks } from '../../src/db/outlook-fresh.ts'
+import { askOutlook, dropOutlooks, sweepOutlooks } from '../../src/db/outlook-fresh.ts'
+import type { OutlookQuestion } from '../../src/db/outlook-read.ts'
 import { readProcess } from '../../src/db/process-read.ts'
 import { queriesOn } from '../../src/db/transaction.ts'
 import { epochOf, type Instant, instantOf } from '../../src/domain/calendar.ts'
@@ -65,7 +66,11 @@ async function naive(now: Instant, to = later(now, 30)): Promise<Told[]> {
       directory: reference.directory,
       now,
     }
-    for (const { at, step, state, letters } of forecast(definition, row.view, context, to)) {
+    // Of an object the armed steps are shown, at the moment for which they are armed.
+    const armedAt = row.view.kind === 'object' ? row.nextDueAt : undefined
+    if (armedAt === null) continue
+    for (const { at: firesAt, step, state, letters } of forecast(definition, row.view, context, armedAt ?? to)) {
+      const at = armedAt ?? firesAt
       if (at >= to) continue
       told.push({
         at,
