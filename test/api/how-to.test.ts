@@ -97,6 +97,22 @@ describe('what the pages for users tell to type', () => {
     LONG_MS,
   )
 
+  test(
+    'shows what is due in a calendar, subscribes to it, and adds up what objects bring',
+    async () => {
+      const pages = ['due-in-calendar.md', 'subscribe.md', 'potential-of-objects.md'].flatMap(blocksOf)
+      const { code, out, err } = await typed([...blocksOf('change-a-rule.md').slice(0, 1), ...pages])
+      expect([code, err]).toEqual([0, ''])
+      expect(kept('agenda.json').items.length).toBeGreaterThan(0)
+      expect(readFileSync(join(folder, 'mine.ics'), 'utf8')).toMatch(/^BEGIN:VCALENDAR\r\n/)
+      expect(out).toMatch(/\n304\n404\n/)
+      expect(kept('services.json').items).toHaveLength(2)
+      expect(kept('uncovered.json').items).toHaveLength(2)
+      expect(kept('replaceable.json').items[0]).toMatchObject({ replacement: { by: 'age' } })
+    },
+    LONG_MS,
+  )
+
   test('every page is found from the first one', () => {
     const found = readdirSync(FOLDER).filter(name => name !== 'README.md')
     expect(found.filter(name => !page('README.md').includes(`(${name})`))).toEqual([])
