@@ -1,154 +1,151 @@
-// What the clients of the demo have, and how often it is served (domain.md 3.6).
+// What the clients of the demo have: kinds of objects with their attributes; the regulation of each kind says how it is
+// served (domain.md 3.6).
 
-import type { ServiceRule } from '../../src/domain/service-rule.ts'
+import type { Day } from '../../src/domain/calendar.ts'
+import type { Attributes } from '../../src/domain/object-kind.ts'
 import type { Random } from './random.ts'
 
-export type RuleShape = Omit<ServiceRule, 'last'>
-
 export type ObjectShape = {
+  /** One of the shipped kinds. */
+  kind: string
   title: (random: Random, index: number, region: string) => string
   about: string
+  /** `ahead` is a day so many days from now: what is valid until a day runs out then. */
+  attributes: (random: Random, ahead: (days: number) => Day) => Attributes
+  /** Rules of the regulation that nobody ordered. */
+  rulesOff?: readonly string[]
   meter?: 'km' | 'hours'
   /** Usage a day, from and to. */
   perDay?: readonly [number, number]
-  rules: readonly RuleShape[]
   warrantyMonths?: number
+  /** Its oldest ones are older than the kind lasts. */
+  ageDays?: readonly [number, number]
 }
 
-const first = { combine: 'first', anchor: 'fixed_within_grace', gracePercent: 10 } as const
 const PLATE = 'АВЕКМНОРСТУХ'
 const plate = (random: Random, region: string) => {
   const letter = () => PLATE[random.int(0, PLATE.length - 1)] ?? 'А'
   return `${letter()}${random.int(100, 999)}${letter()}${letter()} ${region}`
 }
-const yearly = (id: string, title: string, leadDays: number): RuleShape => ({
-  id,
-  title,
-  everyMonths: 12,
-  leadDays,
-  ...first,
-})
-const every = (id: string, title: string, everyMonths: number, leadDays: number): RuleShape => ({
-  id,
-  title,
-  everyMonths,
-  leadDays,
-  combine: 'first',
-  anchor: 'fixed',
-})
 
 const VAN: ObjectShape = {
+  kind: 'vehicle',
   title: (random, _, region) =>
     `${random.pick(['ГАЗель NEXT', 'ГАЗель NN', 'Соболь NN', 'Лада Ларгус фургон'])} ${plate(random, region)}`,
   about: 'Лёгкий фургон, развозка',
+  attributes: (random, ahead) => ({
+    category: 'van',
+    fuel: random.pick(['petrol', 'gas']),
+    inspectionUntil: ahead(random.int(4, 360)),
+    insuranceUntil: ahead(random.int(4, 360)),
+    branch: random.pick(['Центральный склад', 'Северный склад']),
+  }),
   meter: 'km',
   perDay: [60, 140],
-  rules: [
-    {
-      id: 'to',
-      title: 'ТО',
-      everyMonths: 12,
-      everyUsage: 15_000,
-      unit: 'km',
-      leadDays: 30,
-      leadUsage: 1_500,
-      ...first,
-    },
-    every('brake_fluid', 'Тормозная жидкость', 24, 30),
-  ],
 }
 const TRUCK: ObjectShape = {
+  kind: 'vehicle',
   title: (random, _, region) =>
     `${random.pick(['КАМАЗ 54901', 'КАМАЗ 65207', 'МАЗ 5440', 'Урал NEXT'])} ${plate(random, region)}`,
   about: 'Магистральный тягач',
+  attributes: (random, ahead) => ({
+    category: 'truck',
+    fuel: 'diesel',
+    inspectionUntil: ahead(random.int(4, 360)),
+    insuranceUntil: ahead(random.int(4, 360)),
+    tachographUntil: ahead(random.int(20, 1_000)),
+  }),
   meter: 'km',
-  perDay: [180, 380],
-  rules: [
-    {
-      id: 'to2',
-      title: 'ТО-2',
-      everyMonths: 6,
-      everyUsage: 16_000,
-      unit: 'km',
-      leadDays: 14,
-      leadUsage: 1_600,
-      ...first,
-    },
-    every('tachograph', 'Поверка тахографа', 36, 60),
-  ],
+  perDay: [90, 200],
+  ageDays: [700, 2_400],
 }
 const BUS: ObjectShape = {
+  kind: 'vehicle',
   title: (random, _, region) =>
     `${random.pick(['ЛиАЗ-5292', 'ПАЗ «Вектор NEXT»', 'НефАЗ-5299', 'Волгабас 5270'])} ${plate(random, region)}`,
   about: 'Городской автобус',
+  attributes: (random, ahead) => ({
+    category: 'bus',
+    fuel: random.pick(['diesel', 'gas']),
+    inspectionUntil: ahead(random.int(4, 360)),
+    insuranceUntil: ahead(random.int(4, 360)),
+    tachographUntil: ahead(random.int(20, 1_000)),
+  }),
+  // Their depot changes tyres itself.
+  rulesOff: ['tyres-summer', 'tyres-winter'],
   meter: 'km',
   perDay: [150, 260],
-  rules: [
-    {
-      id: 'to1',
-      title: 'ТО',
-      everyMonths: 3,
-      everyUsage: 12_000,
-      unit: 'km',
-      leadDays: 10,
-      leadUsage: 1_200,
-      ...first,
-    },
-    every('inspection', 'Техосмотр', 6, 30),
-  ],
 }
 const BUILDING: ObjectShape = {
+  kind: 'building',
   title: (random, index) =>
     `${random.pick(['Жилой дом', 'Офисное здание', 'Корпус', 'Складской корпус'])} № ${index + 1}, ул. ${random.pick(['Заводская', 'Речная', 'Лесная', 'Мира', 'Садовая', 'Портовая'])}, ${random.int(2, 96)}`,
-  about: 'Инженерные системы здания',
-  rules: [
-    every('filters', 'Фильтры вентиляции', 3, 10),
-    yearly('extinguishers', 'Огнетушители', 30),
-    yearly('heating', 'Промывка и опрессовка отопления', 45),
-  ],
+  about: 'Инженерные системы и уборка здания',
+  attributes: random => {
+    const areaM2 = random.int(4, 60) * 100
+    const norm = 0.02
+    return {
+      areaM2,
+      floors: random.int(2, 9),
+      detergentNorm: norm,
+      cleaningsPerWeek: 2,
+      detergentStock: Math.round(areaM2 * norm * random.int(16, 30)),
+    }
+  },
+  rulesOff: ['cleaning-general', 'pest-control'],
 }
 const MACHINE: ObjectShape = {
+  kind: 'equipment',
   title: (random, index) =>
     `${random.pick(['Компрессор ВК-40', 'Насосный агрегат 1Д-500', 'Станок 16К30', 'Вентилятор ВЦ 14-46', 'Линия розлива Л-6'])}, поз. ${index + 1}`,
   about: 'Технологическое оборудование',
+  attributes: random => ({
+    serial: `С-${random.int(10_000, 99_999)}`,
+    criticality: random.pick(['high', 'medium', 'low']),
+  }),
   meter: 'hours',
-  perDay: [8, 20],
-  rules: [
-    {
-      id: 'service',
-      title: 'Сервис 1000 ч',
-      everyMonths: 6,
-      everyUsage: 1_000,
-      unit: 'h',
-      leadDays: 14,
-      leadUsage: 80,
-      ...first,
-    },
-  ],
+  perDay: [6, 12],
+  // Looked after from the larger service on.
+  rulesOff: ['service-250'],
   warrantyMonths: 36,
 }
 const DEVICE: ObjectShape = {
+  kind: 'equipment',
   title: (random, index) =>
     `${random.pick(['Весы лабораторные', 'Манометр образцовый', 'Термостат', 'Анализатор', 'Шкаф вытяжной'])} зав. № ${random.int(1000, 9899) + index}`,
   about: 'Прибор, поверка раз в год',
-  rules: [yearly('verification', 'Поверка', 60), every('consumables', 'Расходные материалы', 3, 14)],
+  attributes: (random, ahead) => ({
+    serial: `П-${random.int(10_000, 99_999)}`,
+    verification: '12',
+    verifiedUntil: ahead(random.int(5, 360)),
+    consumablesPerShift: 1,
+    shiftsPerWeek: 5,
+    consumablesStock: random.int(50, 90),
+  }),
+  meter: 'hours',
+  perDay: [2, 5],
+  // It is verified and stocked; the hours themselves wear nothing out.
+  rulesOff: ['service-250', 'service-500', 'service-1000', 'service-2000'],
   warrantyMonths: 24,
 }
 const SHOP: ObjectShape = {
+  kind: 'shop',
   title: (random, index) =>
     `Магазин № ${index + 1}, ${random.pick(['пр. Победы', 'ул. Школьная', 'ул. Вокзальная', 'пр. Энергетиков'])}, ${random.int(1, 120)}`,
   about: 'Холодильное оборудование и кассовая зона',
-  rules: [
-    every('cooling', 'Холодильное оборудование', 6, 20),
-    yearly('scales', 'Поверка весов', 30),
-    every('audit', 'Проверка зала', 1, 5),
-  ],
+  attributes: (random, ahead) => ({
+    areaM2: random.int(8, 60) * 10,
+    tills: random.int(1, 6),
+    scales: random.int(1, 8),
+    fiscalDriveUntil: ahead(random.int(10, 420)),
+    scalesVerifiedUntil: ahead(random.int(10, 360)),
+  }),
 }
 const WORKWEAR: ObjectShape = {
-  title: (random, index) =>
-    `Спецодежда: ${random.pick(['участок', 'цех', 'бригада'])} ${index + 1}, ${random.int(12, 90)} чел.`,
+  kind: 'workwear',
+  title: (random, index) => `Спецодежда: ${random.pick(['участок', 'цех', 'бригада'])} ${index + 1}`,
   about: 'Выдача по нормам',
-  rules: [yearly('winter', 'Зимний комплект', 90), every('gloves', 'Перчатки и респираторы', 3, 14)],
+  attributes: random => ({ headcount: random.int(12, 90), season: 'all', glovesNorm: 2, helmetMonths: '36' }),
 }
 
 /** Clients and what they have: kind and count. A school that we fitted out is the twentieth; the last one is filled up. */

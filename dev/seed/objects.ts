@@ -2,10 +2,10 @@
 
 import { insertReadings } from '../../src/db/line.ts'
 import type { Actor } from '../../src/domain/process.ts'
-import type { ServiceRule } from '../../src/domain/service-rule.ts'
 import { REGIONS } from './companies.ts'
-import { FILLER, FLEETS, type ObjectShape, type RuleShape } from './fleets.ts'
+import { FILLER, FLEETS, type ObjectShape } from './fleets.ts'
 import { createRandom, type Random } from './random.ts'
+import { historyOf, type Meter, type Served } from './service-history.ts'
 import type { Stage, Story } from './stage.ts'
 import type { Teller } from './teller.ts'
 
@@ -49,12 +49,12 @@ async function tellObject(stage: Stage, teller: Teller, telling: Telling): Promi
   const { clock, cast, party } = stage
   const keeper = cast[telling.owner]
   const meter = meterOf(telling)
-  const commissioned = clock.day(-random.int(500, 2_200))
+  const commissioned = clock.day(-random.int(...(shape.ageDays ?? [500, 2_200])))
   const company = stage.company(client)
   const taken = clock.ago(age, '09:30')
   const before = readingDays(age).map(days => ({ at: clock.day(-days), value: meter.at(days) }))
-  const services = shape.rules.map(rule => servicesOf(telling, rule, meter))
-  const serviceRules = services.map(({ rule, first }) => ruleAt(stage, rule, { daysAgo: first, meter }))
+  const attributes = shape.attributes(random, clock.day)
+  const history = historyOf({ shape, attributes, meter, age, random, clock })
   const id = await teller.create(
     {
       kind: 'object',
@@ -63,10 +63,15 @@ async function tellObject(stage: Stage, teller: Teller, telling: Telling): Promi
       partyId: party(client),
       ownerId: keeper.id,
       region: company.region,
+      object: {
+        objectKind: shape.kind,
+        attributes,
+        lastServices: history.marks,
+        ...(shape.rulesOff ? { rulesOff: shape.rulesOff } : {}),
+      },
       fields: {
-        holder: 'ours',
+        holder: holderOf(telling),
         commissionedOn: commissioned,
-        serviceRules,
         ...(shape.meter
           ? { meter: shape.meter, readings: before, lastReading: before.at(-1)?.value, lastReadingAt: taken }
           : {}),
@@ -82,9 +87,10 @@ async function tellObject(stage: Stage, teller: Teller, telling: Telling): Promi
   }
   const act = { id, keeper, meter }
   const acts = [
-    ...services.flatMap(({ rule, done }) =>
-      done.map(days => ({ days, give: () => serve(stage, teller, { ...act, rule, days }) })),
-    ),
+    ...history.done.map(served => ({
+      days: served.days,
+      give: () => serve(stage, teller, { ...act, served, days: served.days }),
+    })),
     ...(shape.meter ? laterReadings(telling) : []).map(days => ({
       days,
       give: () => readMeter(stage, teller, { ...act, days }),
@@ -94,8 +100,11 @@ async function tellObject(stage: Stage, teller: Teller, telling: Telling): Promi
   await changeUse(stage, teller, { id, keeper, random })
 }
 
-/** What the meter shows so many days ago. */
-type Meter = { perDay: number; at: (daysAgo: number) => number }
+/** Most of what we keep a list of is ours to serve; the rest is where more could be sold. */
+function holderOf({ index }: Telling): 'ours' | 'nobody' | 'competitor' {
+  if (index % 9 === 4) return 'nobody'
+  return index % 11 === 7 ? 'competitor' : 'ours'
+}
 
 function meterOf({ shape, random }: Telling): Meter {
   const [least, most] = shape.perDay ?? [1, 1]
@@ -124,17 +133,17 @@ async function readMeter({ clock }: Stage, teller: Teller, { id, days, keeper, m
   await insertReadings(teller.client, [{ recordId: id, at, value, by: keeper.id }])
 }
 
-async function serve({ clock }: Stage, teller: Teller, { id, rule, days, meter, keeper }: Act & { rule: RuleShape }) {
+async function serve({ clock }: Stage, teller: Teller, { id, served, days, keeper }: Act & { served: Served }) {
   const at = clock.ago(days, '16:20')
   await teller.give(
     id,
     'completeService',
     { at, by: keeper },
     {
-      serviceRuleId: rule.id,
+      serviceRuleId: served.ruleId,
       on: at.slice(0, 10),
-      ...(rule.everyUsage === undefined ? {} : { usage: meter.at(days) }),
-      result: `${rule.title ?? 'Обслуживание'}: выполнено`,
+      ...(served.usage === undefined ? {} : { usage: served.usage }),
+      result: `${served.title}: выполнено`,
     },
   )
 }
@@ -153,27 +162,3 @@ async function changeUse(
   await teller.give(id, 'retire', on(20), { reason: 'Выработан ресурс' })
   await teller.give(id, 'dispose', on(6), { reason: 'Продан' })
 }
-
-type Services = { rule: RuleShape; first: number; done: number[] }
-
-/**
- * When a service was done, in days ago: `first` as the client's list tells it, then by us, a cycle after a cycle. The last
- * one lies somewhere in its cycle, so that some are due; one in sixty is late.
- */
-function servicesOf({ age, random }: Telling, rule: RuleShape, { perDay }: Meter): Services {
-  const cycle = (rule.everyMonths ?? 12) * MONTH
-  const length = rule.everyUsage === undefined ? cycle : Math.min(cycle, Math.floor(rule.everyUsage / perDay))
-  const done: number[] = []
-  let days = Math.max(Math.round(length * (random.int(1, 60) === 1 ? 1.04 : random.next() * 0.97)), 1)
-  for (; days < age; days += length) done.push(days)
-  return { rule, first: days, done }
-}
-
-const ruleAt = (
-  { clock }: Stage,
-  rule: RuleShape,
-  { daysAgo, meter }: { daysAgo: number; meter: Meter },
-): ServiceRule => ({
-  ...rule,
-  last: { on: clock.day(-daysAgo), ...(rule.everyUsage === undefined ? {} : { usage: meter.at(daysAgo) }) },
-})

@@ -12,7 +12,7 @@ import { eventually } from '../support/wait.ts'
 // A Monday after a holiday week, at lunch.
 const NOW = '2026-05-18T10:20:00.000Z'
 const ROOT = join(import.meta.dirname, '..', '..')
-const SEED_MS = 60_000
+const SEED_MS = 120_000
 
 let demo: TestDatabase
 beforeAll(async () => {
