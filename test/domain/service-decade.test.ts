@@ -10,7 +10,7 @@ import { newId } from '../../src/domain/id.ts'
 import { serviceFacts } from '../../src/domain/object-service.ts'
 import { type ProcessView, SYSTEM } from '../../src/domain/process.ts'
 import { object } from '../../src/domain/processes/object.ts'
-import { nextService } from '../../src/domain/service.ts'
+import { nextService, occurrenceOf } from '../../src/domain/service.ts'
 import { type Turn, turn } from '../../src/domain/turn.ts'
 import { aContext, aPerson, aProcess, msk, ru } from '../support/build.ts'
 
@@ -227,9 +227,14 @@ class Life {
   private take(asked?: Parameters<typeof turn>[3]): Turn {
     const turned = turn(object, this.process, { ...aContext(msk(`${this.world.day} 12:00`)), newId }, asked)
     if (isRefusal(turned)) throw new Error(JSON.stringify([asked, turned]))
-    for (const { key, status } of turned.steps) {
-      const rule = RULES.find(({ id }) => key.startsWith(`O1:${id}:`))
-      if (rule && status === 'fired') this.opened.set(rule.id, (this.opened.get(rule.id) ?? 0) + 1)
+    for (const { ruleId, occurrence, state } of turned.services) {
+      const rule = RULES.find(({ id }) => id === ruleId)
+      if (!rule) throw new Error(ruleId)
+      const wasOpen = this.process.services?.some(one => one.ruleId === ruleId && one.occurrence === occurrence)
+      const count = (by: number) => this.opened.set(rule.id, (this.opened.get(rule.id) ?? 0) + by)
+      if (state === 'open' && !wasOpen) count(1)
+      // What standby or a slower meter takes back may open again.
+      if (state === 'cancelled') count(-1)
     }
     this.process = turned.process
     return turned
@@ -258,12 +263,11 @@ class Life {
   }
 }
 
-/** Whether the present occurrence of a rule has been opened. */
+/** Whether the present occurrence of a rule is open, and no other one of it. */
 function openNow(process: ProcessView, id: RuleId): boolean {
   const rule = serviceFacts(process).rules.find(one => one.id === id)
-  const { last } = rule ?? { last: { on: '', again: undefined } }
-  const occurrence = last.again === undefined ? last.on : `${last.on}+${last.again}`
-  return Object.hasOwn(process.steps, `O1:${id}:${occurrence}`)
+  const open = process.services?.filter(one => one.ruleId === id) ?? []
+  return rule !== undefined && open.length === 1 && open[0]?.occurrence === occurrenceOf(rule)
 }
 
 test('ten years of random life: no service lost or doubled, and every date is what plain counting says', () => {
