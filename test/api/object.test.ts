@@ -53,7 +53,8 @@ describe('POST /objects with a kind', () => {
     expect(await placeOf(id)).toMatchObject({
       objectKind: 'vehicle',
       groupName: 'Moscow',
-      serviceOn: '2026-04-06',
+      // What a competitor serves we do not remind of.
+      serviceOn: null,
       facts: {
         objectKind: 'vehicle',
         regulation: 1,
