@@ -2,6 +2,7 @@ import { log } from '@temporalio/activity'
 import { writeCarriers } from '../db/carrier.ts'
 import { advanceFleets, waitingCarriers } from '../db/fleet.ts'
 import { inHalves } from '../db/halves.ts'
+import { askReadings } from '../db/reading-ask.ts'
 import { planVisits } from '../db/visit-plan.ts'
 import type { Instant } from '../domain/calendar.ts'
 import type { Deps } from './deps.ts'
@@ -13,15 +14,19 @@ export type FleetTurn = { more: boolean; nextDueAt: Instant | null; mayPark: boo
 type FleetInput = { partyId: string; now: Instant }
 
 export const createFleetActivities = ({ engine, db, watchers }: Deps) => {
-  /** What follows the turns of these clients' objects: services become visits, and letters about one day one letter. Safe to repeat. */
+  /**
+   * What follows the turns of these clients' objects: services become visits, letters about one day
+   * one letter, and readings that are wanted one question. Safe to repeat.
+   */
   async function afterBatch(fleetIds: readonly string[], now: Instant): Promise<void> {
     const carrierKeys = await waitingCarriers(engine.pool, fleetIds, now)
     const { secret, mailDomain } = engine
     if (carrierKeys.length > 0) await writeCarriers(db, { carrierKeys, template: 'visit', now, secret, mailDomain })
     const visits = await planVisits(engine, { fleetIds, now })
+    const readings = await askReadings(engine, { fleetIds, now })
     // Not awaited: the fleets behind us would wait for Temporal, and a watcher that is not told is found by the wake.
-    void watchers.poke(visits.touched)
-    if (carrierKeys.length > 0 || visits.moved > 0) watchers.pokeMailroom()
+    void watchers.poke([...visits.touched, ...readings])
+    if (carrierKeys.length > 0 || visits.moved > 0 || readings.length > 0) watchers.pokeMailroom()
   }
 
   async function takeTurns(asked: readonly FleetInput[]): Promise<(FleetTurn | Error)[]> {

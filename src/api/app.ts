@@ -10,6 +10,7 @@ import type { Deps } from './deps.ts'
 import { docsPage, docsPolicy } from './docs.ts'
 import { apiHeaders, serveWeb } from './pages.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
+import { serveReadingLinks } from './reading-page.ts'
 import type { Route } from './route.ts'
 import { allRoutes } from './routes.ts'
 
@@ -24,6 +25,7 @@ export function createApp(deps: Deps): Express {
   app.set('etag', false)
   app.use(requestLog(deps))
   app.use('/api', apiRouter(routes, host))
+  serveReadingLinks(app, deps)
   serveWeb(app, deps.settings)
   app.use((request, response) => sendProblem(request, response, host, problem('request.noRoute')))
   app.use(onError(host))
@@ -95,12 +97,15 @@ function requestLog({ log }: Pick<Deps, 'log'>) {
       req: (request: { id: unknown; method: string; url: string }) => ({
         id: request.id,
         method: request.method,
-        path: request.url.split('?', 1)[0],
+        path: withoutToken(request.url.split('?', 1)[0] ?? ''),
       }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
     },
   })
 }
+
+/** The address of a link is the right to use it. */
+const withoutToken = (path: string) => path.replace(/^\/r\/.*/, '/r/…')
 
 function onError(host: Host): ErrorRequestHandler {
   return (error: unknown, request: Request, response: Response, _next) => {

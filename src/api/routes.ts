@@ -21,6 +21,7 @@ import { openApi } from './openapi.ts'
 import { partyRoutes } from './party.ts'
 import { potentialRoutes } from './potential.ts'
 import { processRoutes } from './process.ts'
+import { readingRoutes } from './reading.ts'
 import { recordRoutes } from './record.ts'
 import { regulateRoutes } from './regulate.ts'
 import type { Route } from './route.ts'
@@ -77,6 +78,7 @@ export function allRoutes(host: Host): Route[] {
     ...mailRoutes(host, cursors),
     ...importRoutes(host, cursors),
     ...sheetRoutes(host),
+    ...readingRoutes(host),
     ...systemRoutes(host, describe),
   )
   return routes

@@ -108,6 +108,11 @@ const PARTS = {
       visit_id = case when m.closed then null else s.visit_id end, planned = s.planned and not m.closed
     from ${rows('state text, "bookedOn" date, "planOn" date')}
     where s.visit_id = m.id and s.state in ('open', 'booked')`,
+  // Meters that nobody read for a month: the client is asked for all of them together.
+  wanted: ({ rows }: Given) => `
+    insert into reading_request (process_id, fleet_id, opened_at)
+    select m.id, m.fleet_id, m.at from ${rows('type text')} where m.fleet_id is not null
+    on conflict (process_id) do update set fleet_id = excluded.fleet_id, opened_at = excluded.opened_at, asked_at = null`,
   // Words by which an object is found, when its attributes changed.
   worded: ({ rows }: Given) => `
     update record r set search = x.words from ${rows('words tsvector')} where r.id = m.id`,
@@ -134,6 +139,7 @@ const LETTERS: Readonly<Record<Part, string>> = {
   written: 'l',
   served: 'v',
   visited: 't',
+  wanted: 'q',
   worded: 'n',
   answered: 'a',
 }

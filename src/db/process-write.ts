@@ -100,10 +100,17 @@ function rowsOf(write: Write): Readonly<Record<Part, readonly PartRow[]>> {
     written: withCarrierIds(write.mails),
     served: netServices(turn),
     visited: visitedBy(write),
+    wanted: wantedBy(write),
     worded: wordedBy(write),
     answered: write.answer ? [write.answer] : [],
   }
 }
+
+const READING_ASKED = 'object.reading_asked'
+
+/** An object asks once in a turn, however long nobody looked. */
+const wantedBy = ({ events }: Write): PartRow[] =>
+  events.some(({ type }) => type === READING_ASKED) ? [{ type: READING_ASKED }] : []
 
 /** An object is found by its new attributes as soon as it has them. */
 function wordedBy({ row, turn: { process } }: Write): PartRow[] {

@@ -76,7 +76,8 @@ export function refusedRow(sheet: SheetState, { row }: Pick<RowRead, 'row'>, ref
       }),
     )
   }
-  return failed(row, [wrong(row, refusal.code)])
+  const { guard } = refusal.params
+  return failed(row, [wrong(row, refusal.code, typeof guard === 'string' ? { params: { guard } } : {})])
 }
 
 type Asked = Omit<AdvanceInput, 'client'>

@@ -13,11 +13,12 @@ type ToWake = {
   signal: boolean
 }
 
-/** Where the next page begins: first what is due, oldest first, then what is behind, then services without their visit. */
+/** Where the next page begins: first what is due, oldest first, then what is behind, then services without their visit and readings not asked for. */
 export type WakeCursor =
   | { list: 'due'; at: Instant; id: string }
   | { list: 'behind'; id: string }
   | { list: 'unplanned'; id: string }
+  | { list: 'unasked'; id: string }
 
 export type WakePage = { rows: readonly ToWake[]; next: WakeCursor | null }
 
@@ -43,6 +44,7 @@ export async function pageToWake(
   const { now, until, after } = input
   if (after?.list === 'behind') return pageBehind(client, until, after.id)
   if (after?.list === 'unplanned') return pageUnplanned(client, now, after.id)
+  if (after?.list === 'unasked') return pageUnasked(client, now, after.id)
   // A fleet stands where its soonest object stands, once: a client may have a hundred thousand that are due together.
   const { rows } = await client.query<Row>(
     `with watcher as (
@@ -91,7 +93,29 @@ async function pageUnplanned(client: Queryable, now: Instant, afterId: string): 
   const named = { kind: 'object', label: 'visits to plan', signal: true } as const
   return {
     rows: rows.map(row => ({ ...named, processId: row.id, fleetId: row.fleet_id })),
-    next: rows.length === PAGE_ROWS && last ? { list: 'unplanned', id: last.fleet_id ?? last.id } : null,
+    next:
+      rows.length === PAGE_ROWS && last
+        ? { list: 'unplanned', id: last.fleet_id ?? last.id }
+        : { list: 'unasked', id: NIL },
+  }
+}
+
+/** A client who had been asked for readings that day already, or whose account was still to be made. */
+async function pageUnasked(client: Queryable, now: Instant, afterId: string): Promise<WakePage> {
+  const { rows } = await client.query<{ id: string; fleet_id: string }>(
+    `select min(q.process_id::text) as id, q.fleet_id from reading_request q
+     where q.asked_at is null and q.fleet_id > $2 and not exists (
+       select 1 from record a join process p on p.id = a.id where a.kind = 'account' and a.external_id = 'party:' || q.fleet_id
+         and ((p.dates -> 'readingsAskedAt' ->> 'value')::timestamptz > $1::timestamptz - interval '24 hours'
+           or p.held or p.closed_at is not null))
+     group by q.fleet_id order by q.fleet_id limit ${PAGE_ROWS}`,
+    [now, afterId],
+  )
+  const last = rows.at(-1)
+  const named = { kind: 'object', label: 'readings to ask for', signal: true } as const
+  return {
+    rows: rows.map(row => ({ ...named, processId: row.id, fleetId: row.fleet_id })),
+    next: rows.length === PAGE_ROWS && last ? { list: 'unasked', id: last.fleet_id } : null,
   }
 }
 

@@ -117,7 +117,11 @@ export const EFFECTS = {
   stampSaleWanted: stamp('saleWantedAt'),
   handToPerformer: ({ input }) => (typeof input.performerId === 'string' ? { ownerId: input.performerId } : {}),
 
+  // object
+  noteReadingDoubt: ({ input, now }) => (input.doubted === true ? { dates: { readingDoubtedAt: now } } : {}),
+
   // account
+  stampReadingsAsked: stamp('readingsAskedAt'),
   stampReviewed: stamp('reviewedAt'),
 
   // object

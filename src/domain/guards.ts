@@ -104,6 +104,8 @@ export const GUARDS = {
   clientNoticeUnknown: context => dateOf(context, 'clientNoticeOn') === undefined,
   clientReachable: ({ process }) => clientSilence(process) === null,
   clientUnreachable: ({ process }) => clientSilence(process) !== null,
+  clientNamed: ({ process }) => Boolean(process.contacts),
+  clientMissing: ({ process }) => !process.contacts,
 
   // contract
   // The notice day has passed when it has ended; a decision after it says why it came so late (domain.md K5).

@@ -112,6 +112,7 @@ export const TRUE_WHILE_PLANNED = [
   'clientTerms',
   'clientOffer',
   'clientService',
+  'clientReadings',
   'clientVisit',
   'visitAhead',
 ] as const

@@ -13,7 +13,7 @@ const compiled = new Map<LayoutName, Promise<Template[]>>()
 
 /** Compiles the layouts. A broken one is nobody's letter's fault, so senders call this before they claim any. */
 export async function layouts(): Promise<void> {
-  await Promise.all([layout('letter'), layout('client')])
+  await Promise.all([layout('letter'), layout('client'), layout('reading')])
 }
 
 /** Text and HTML of what a letter says. */

@@ -7,8 +7,8 @@ import { plainText } from '../i18n/liquid.ts'
 
 const FOLDER = join(import.meta.dirname, 'templates')
 
-/** `letter`: to our own people; `client`: outward. */
-export type LayoutName = 'letter' | 'client'
+/** `letter`: to our own people; `client`: outward; `reading`: outward, with what is to be entered. */
+export type LayoutName = 'letter' | 'client' | 'reading'
 
 // The files never change while the program runs.
 const parsed = new Map<LayoutName, Promise<Template[]>>()

@@ -1,7 +1,5 @@
 // The mailroom's work: what the ledger says is due leaves, each letter once.
 
-import { readClientFacts } from '../db/client-letter.ts'
-import { letterFacts } from '../db/letter.ts'
 import {
   type ClaimedMail,
   claimMail,
@@ -9,7 +7,6 @@ import {
   markTransmitting,
   nextAttemptAt,
   type Queries,
-  type Rendered,
   reapLeases,
   releaseDeferred,
   renewLease,
@@ -17,13 +14,11 @@ import {
   settleMail,
 } from '../db/mail.ts'
 import { epochOf, type Instant, instantOf } from '../domain/calendar.ts'
-import { TRUE_WHILE_PLANNED } from '../domain/letters.ts'
 import { parseAddress, parseSender } from './address.ts'
-import { clientUntrue, renderClientLetter } from './client.ts'
-import { buildMessage, renderLetter } from './compose.ts'
+import { buildMessage } from './compose.ts'
 import { layouts } from './layout.ts'
 import { type Link, type Outcome, openLink, TIMEOUTS, type Timeouts } from './smtp.ts'
-import { stillTrue } from './truth.ts'
+import { keptLetter, writerOf } from './write.ts'
 
 export type MailDeps = {
   db: Queries
@@ -154,21 +149,12 @@ async function prepare(
   }
 }
 
-type Letter = {
-  rendered: Rendered
-  renderedAt: Instant
-  address: string
-  locale: 'ru' | 'en'
-  fromName: string | null
-  replyTo: string | null
-}
-
 async function compose(
   deps: MailDeps,
   mail: ClaimedMail,
   now: Instant,
 ): Promise<Prepared | { settlement: Settlement }> {
-  const letter = await (mail.personId === null ? ownLetter : clientLetter)(deps, mail, now)
+  const letter = await writerOf(mail)(deps, mail, now)
   if (typeof letter === 'string') return { settlement: { state: 'cancelled', reason: letter } }
   if (keptLetter(mail) === null) await keepRendered(deps.db, { ...mail, ...letter, now })
   const address = parseAddress(letter.address)
@@ -176,58 +162,6 @@ async function compose(
   const sender = parseSender(deps.from)
   const raw = await buildMessage({ ...deps, ...letter, mail, address, sender })
   return { address, raw, from: sender.address }
-}
-
-/** To one of us: about those of its matters that are still true. A text is the reason why there is no letter. */
-async function ownLetter(deps: MailDeps, mail: ClaimedMail, now: Instant): Promise<Letter | string> {
-  const facts = await letterFacts(deps.db, mail)
-  const truth = stillTrue(mail.data, facts, await overtaken(deps, mail.data.items, now))
-  if (truth.reason !== null) return truth.reason
-  return (
-    keptLetter(mail) ?? {
-      rendered: await renderLetter({ mail, facts, now, publicUrl: deps.publicUrl }, truth.items),
-      renderedAt: now,
-      address: facts.reader?.email ?? mail.address,
-      locale: facts.reader?.locale ?? mail.locale,
-      fromName: null,
-      replyTo: null,
-    }
-  )
-}
-
-/** Step keys of letters without a task whose cause is gone: a call was made, a date was moved. */
-async function overtaken(deps: MailDeps, items: ClaimedMail['data']['items'], now: Instant): Promise<Set<string>> {
-  const gone = new Set<string>()
-  for (const { processId, stepKey, template } of items) {
-    if (!TRUE_WHILE_PLANNED.some(one => one === template)) continue
-    if ((await deps.standing({ processId, stepKey, now })) !== 'planned') gone.add(stepKey)
-  }
-  return gone
-}
-
-/** To a client: nothing leaves that is not true, not allowed, or about a record that stands still. */
-async function clientLetter(deps: MailDeps, mail: ClaimedMail, now: Instant): Promise<Letter | string> {
-  const facts = await readClientFacts(deps.db, mail)
-  const [item] = mail.data.items
-  const standing = item ? await deps.standing({ ...item, now }) : 'gone'
-  const untrue = clientUntrue(facts, standing)
-  if (facts === null || untrue !== null) return untrue ?? 'recordGone'
-  return (
-    keptLetter(mail) ?? {
-      rendered: await renderClientLetter(mail.template, facts, now),
-      renderedAt: now,
-      address: facts.email ?? mail.address,
-      locale: facts.locale,
-      fromName: facts.ownerName,
-      replyTo: facts.ownerEmail,
-    }
-  )
-}
-
-function keptLetter(mail: ClaimedMail): Letter | null {
-  const { subject, textBody, htmlBody, renderedAt, address, locale, fromName, replyTo } = mail
-  if (subject === null || textBody === null || htmlBody === null || renderedAt === null) return null
-  return { rendered: { subject, text: textBody, html: htmlBody }, renderedAt, address, locale, fromName, replyTo }
 }
 
 function settlementOf(outcome: Outcome, mail: ClaimedMail, now: Instant): Settlement {

@@ -18,6 +18,7 @@ import { party, person } from './party.ts'
 import { potential } from './potential.ts'
 import { process } from './process.ts'
 import { object, project } from './project.ts'
+import { reading } from './reading.ts'
 import { anyRecordEndpoints, recordEndpoints } from './record-route.ts'
 import { regulate } from './regulate.ts'
 import { session } from './session.ts'
@@ -60,6 +61,7 @@ export const families = {
   mail,
   imports,
   sheets,
+  reading,
   system,
 } as const satisfies Record<string, Record<string, Endpoint>>
 

@@ -83,9 +83,8 @@ describe('a fleet', () => {
 
   test('writes the letters that a worker left behind when it died', async () => {
     const partyId = await aParty(stage.engine)
-    const fields = { meter: 'km' }
-    await create(stage.engine, NOW, { kind: 'object', partyId, fields })
-    await create(stage.engine, NOW, { kind: 'object', partyId, fields })
+    await create(stage.engine, NOW, { kind: 'object', partyId, state: 'in_maintenance' })
+    await create(stage.engine, NOW, { kind: 'object', partyId, state: 'in_maintenance' })
     await stage.run(stage.activities.advanceFleet, { partyId, now: LATER })
     await stage.rows(`update mail set carrier_id = null`)
     await stage.rows(`delete from mail where template = 'visit'`)

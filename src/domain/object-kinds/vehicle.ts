@@ -47,6 +47,8 @@ export const vehicle: ObjectKind = {
     field('insuranceUntil', ['ОСАГО до', 'Insured until'], 'day'),
     field('tachographUntil', ['Поверка тахографа до', 'Tachograph verified until'], 'day'),
     field('driver', ['Водитель', 'Driver']),
+    // Who is asked for the reading of his own vehicle.
+    field('driverEmail', ['Почта водителя', 'E-mail of the driver']),
     field('branch', ['Филиал', 'Branch']),
   ],
   rules: [

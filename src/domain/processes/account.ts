@@ -1,7 +1,7 @@
 // The care for one client (domain.md 3.7): who answers for it, that it is not left in silence, what it could still buy.
 
 import { type Command, defineProcess, type Rule } from '../definition.ts'
-import { AMOUNT, INSTANT, internal, MOMENT, REASON, required, TEXT } from './inputs.ts'
+import { AMOUNT, INSTANT, INTEGER, internal, MOMENT, REASON, required, TEXT } from './inputs.ts'
 
 const KEEPER = ['owner', 'kam', 'manager', 'head', 'director'] as const
 const ABC = { type: 'choice', choices: ['A', 'B', 'C'] } as const
@@ -14,6 +14,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     input: { potentialAmount: required(AMOUNT), note: REASON },
     effects: ['stampReviewed'],
     event: 'reviewed',
+  },
+  askForReadings: {
+    from: ['active'],
+    by: ['system'],
+    input: { objects: required(INTEGER) },
+    effects: ['stampReadingsAsked'],
+    event: 'readings_asked',
   },
   end: { from: ['active'], to: 'ended', by: KEEPER, input: { reason: REASON }, event: 'ended' },
   // A new record of the client says that there is somebody to care for again.
@@ -46,6 +53,22 @@ const RULES: readonly Rule[] = [
     within: '10wd',
     task: { title: 'reviewPotential', to: 'owner', ladder: 'L', outcomes: ['recordReview'] },
   },
+  {
+    // Meters of the client's objects that nobody read for a month (O2): one letter to each contact, with a link to enter them.
+    id: 'A4',
+    states: ['active'],
+    when: ['clientReachable'],
+    opens: 'readingsAskedAt',
+    mail: { template: 'clientReadings', to: ['client'] },
+  },
+  {
+    id: 'A4.call',
+    states: ['active'],
+    when: ['clientUnreachable'],
+    opens: 'readingsAskedAt',
+    within: '5wd',
+    task: { title: 'collectReadings', to: 'service_manager', ladder: 'owner_only', outcomes: ['readingsEntered'] },
+  },
 ]
 
 export const account = defineProcess({
@@ -60,6 +83,8 @@ export const account = defineProcess({
     potentialAmount: internal(AMOUNT),
     lastTouch: internal(INSTANT),
     reviewedAt: MOMENT,
+    readingsAskedAt: internal(INSTANT),
+    objects: internal(INTEGER),
     reason: internal(TEXT),
   },
   commands: COMMANDS,

@@ -47,9 +47,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     from: LIVE,
     by: [...SERVICE, 'manager', 'kam', 'feed', 'system'],
     guards: ['readingNotAhead', 'readingFollowsOrExplained'],
-    input: { value: required(INTEGER), at: INSTANT, meterName: TEXT, reason: TEXT },
-    effects: ['recordReading'],
+    input: { value: required(INTEGER), at: INSTANT, meterName: TEXT, reason: TEXT, doubted: { type: 'boolean' } },
+    effects: ['recordReading', 'noteReadingDoubt'],
     event: 'reading_added',
+  },
+  askReading: {
+    from: ['in_service'],
+    by: ['system'],
+    event: 'reading_asked',
   },
   replaceMeter: {
     from: LIVE,
@@ -139,10 +144,19 @@ const RULES: readonly Rule[] = [
     due: 'serviceDue',
   },
   {
+    // The client is asked, by one letter or one task for all of its objects (db/reading-ask.ts); again until it answers.
     id: 'O2',
     states: ['in_service'],
-    when: ['metered', 'notHeldByCompetitor'],
+    when: ['metered', 'notHeldByCompetitor', 'clientNamed'],
     // An object that was never read is asked for its first reading as well.
+    opens: 'latest(created +30d, lastReadingAt +30d)',
+    every: { step: '30d' },
+    command: 'askReading',
+  },
+  {
+    id: 'O2.own',
+    states: ['in_service'],
+    when: ['metered', 'notHeldByCompetitor', 'clientMissing'],
     opens: 'latest(created +30d, lastReadingAt +30d)',
     task: { title: 'requestReading', to: 'service_manager', ladder: 'owner_only', outcomes: ['addReading'] },
   },
@@ -180,6 +194,18 @@ const RULES: readonly Rule[] = [
     task: { title: 'holderContractEnds', to: 'owner', ladder: 'L', outcomes: ['changeHolder', 'not_now'] },
     pauseOnHold: false,
   },
+  {
+    // Somebody outside entered what hardly can be, and said that it is so.
+    id: 'O7',
+    states: LIVE,
+    opens: 'readingDoubtedAt',
+    task: {
+      title: 'checkReading',
+      to: 'service_manager',
+      ladder: 'owner_only',
+      outcomes: ['addReading', 'replaceMeter', 'readingRight'],
+    },
+  },
 ]
 
 export const object = defineProcess({
@@ -211,6 +237,7 @@ export const object = defineProcess({
     standby: internal(JSON_VALUE),
     lastReading: internal(INTEGER),
     lastReadingAt: internal(INSTANT),
+    readingDoubtedAt: internal(INSTANT),
     scheduledOn: internal(DAY),
     disposedOn: internal(DAY),
     reason: internal(TEXT),
