@@ -19,6 +19,7 @@ import { createStage, readTold, type Stage, type Story } from './seed/stage.ts'
 import { carrierAt, createTeller, putLettersAway } from './seed/teller.ts'
 import { tenderStories } from './seed/tenders.ts'
 import { createUsers, readCast } from './seed/users.ts'
+import { tellVisits } from './seed/visits.ts'
 
 const CONTRACTS = 80
 const OBJECTS = 400
@@ -63,6 +64,7 @@ async function tellAll(db: Db, engine: Engine, clock: Clock): Promise<void> {
   await tellStories(engine, set, archiveStories(set, CONTRACTS - (await countOf(engine, 'contract')), archived))
   await tellStories(engine, set, objectStories(set, OBJECTS - (await countOf(engine, 'object', 'told by others'))))
   await letTimePass(engine, clock)
+  await tellVisits(engine, set)
 }
 
 async function setTheStage(engine: Engine, clock: Clock): Promise<Stage> {

@@ -37,7 +37,14 @@ describe('the demo company', () => {
       deal: 60,
       contract: 80,
       object: 400,
+      // As many as fall due around the day on which the demo is made.
+      visit: expect.any(Number),
     })
+    const states = await rows(`select distinct state from process where kind = 'visit' order by state`)
+    expect(states.map(({ state }) => state)).toEqual(['booked', 'planned'])
+    expect(await numberOf(`select count(*)::integer as n from service where visit_id is null and state = 'open'`)).toBe(
+      0,
+    )
     expect(await numberOf('select count(*)::integer as n from party')).toBe(40)
     expect(await numberOf('select count(distinct fleet_id)::integer as n from process')).toBe(20)
   })

@@ -34,14 +34,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     to: 'done',
     by: [...SERVICE, 'system'],
     guards: ['visitDoneNotAhead'],
-    input: { doneOn: required(DAY), result: TEXT, actDocumentId: TEXT },
+    input: { doneOn: required(DAY), result: TEXT, actDocumentId: internal(TEXT) },
     event: 'done',
   },
   completePart: {
     from: LIVE,
     by: [...SERVICE, 'system'],
     guards: ['visitDoneNotAhead'],
-    input: { doneOn: required(DAY), result: TEXT, actDocumentId: TEXT },
+    input: { doneOn: required(DAY), result: TEXT, actDocumentId: internal(TEXT) },
     event: 'part_done',
   },
   // Its services are skipped, or taken by another visit from a day on.
@@ -147,7 +147,7 @@ const RULES: readonly Rule[] = [
     // Late by a whole interval of one of its services: somebody else may be doing it. Silence decides nothing.
     id: 'V6',
     states: LIVE,
-    opens: 'latest(lostOn -0d, notLostAt +90d)',
+    opens: 'latest(lostOn +0d, notLostAt +90d)',
     task: { title: 'askLost', to: 'head', ladder: 'director', outcomes: ['lose', 'notLost'] },
   },
   { id: 'V7', states: LIVE, opens: 'saleWantedAt', event: 'sale_wanted' },

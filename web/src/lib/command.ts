@@ -6,6 +6,9 @@ type Sorted<C> = { main: C[]; clock: C[]; side: C[] }
 const CLOCK = ['hold', 'resume']
 /** Done with forms of their own, or by the system on a person's behalf. */
 const NOT_SHOWN = ['amend', 'announce', 'noteParentHold', 'noteParentResume']
+/** What was done on a visit is noted in the table of its services. */
+const hasOwnForm = (kind: string, command: string) =>
+  kind === 'visit' && (command === 'complete' || command === 'completePart')
 const ALWAYS_SIDE = ['assign', 'touch', 'moveStage', 'verify']
 const ENDS =
   /lost|lose|cancel|refuse|reject|archive|decline|terminate|missed|withdrawn|unsuccessful|dispose|stop|retire/i
@@ -13,7 +16,7 @@ const SHOWN = 3
 
 /** At most three in front; the first is the one that leads on. */
 export function sortCommands<C extends Command>(commands: readonly C[], kind: string): Sorted<C> {
-  const shown = commands.filter(({ command }) => !NOT_SHOWN.includes(command))
+  const shown = commands.filter(({ command }) => !NOT_SHOWN.includes(command) && !hasOwnForm(kind, command))
   const clock = shown.filter(({ command }) => CLOCK.includes(command))
   const rest = shown.filter(({ command }) => !CLOCK.includes(command))
   const isSide = ({ command, to }: C) =>

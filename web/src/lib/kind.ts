@@ -7,6 +7,7 @@ const MAIN_DATES: Readonly<Record<string, readonly string[]>> = {
   interest: ['expectedOn'],
   deal: ['paymentDueOn'],
   contract: ['endOn'],
+  visit: ['dueOn', 'bookedOn'],
   account: ['lastTouch'],
 }
 

@@ -33,6 +33,11 @@ export function useRecordColumns(kind: string): readonly Column<RecordRow>[] {
       header: words.field(kind, 'stage'),
       cell: row => (typeof row.facts.stage === 'string' ? words.choice('stage', row.facts.stage) : null),
     }
+    const objects: Column<RecordRow> = {
+      name: 'objects',
+      header: words.field(kind, 'objectCount'),
+      cell: row => (typeof row.facts.objectCount === 'number' ? row.facts.objectCount : null),
+    }
     const created: Column<RecordRow> = {
       name: 'created',
       header: ui('column.created'),
@@ -50,6 +55,7 @@ export function useRecordColumns(kind: string): readonly Column<RecordRow>[] {
       },
       { name: 'next', header: ui('column.next'), sort: 'due', cell: row => <NextCell row={row} /> },
       ...(kind === 'project' ? [stage] : []),
+      ...(kind === 'visit' ? [objects] : []),
       ...dates,
       { name: 'owner', header: ui('column.owner'), cell: row => <OwnerCell row={row} /> },
       {

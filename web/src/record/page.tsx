@@ -15,6 +15,7 @@ import { AsyncPage, Waiting } from '../ui/async.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { StateChip } from '../ui/state-chip.tsx'
+import { VisitServices } from '../visit/services.tsx'
 import { CommandBar } from './command-bar.tsx'
 import { Covered } from './covered.tsx'
 import { Entries } from './entries.tsx'
@@ -54,6 +55,7 @@ function RecordBody({ kind, record }: Props) {
         <div className={classes.column}>
           <ProcessStrip kind={kind} record={record} />
           <Suggestion record={record} />
+          <VisitServices kind={kind} record={record} />
           <OpenTasks record={record} />
           <NextPanel kind={kind} id={record.id} closed={record.closedAt !== null} />
           <Timeline kind={kind} record={record} />

@@ -20,6 +20,7 @@ import {
   IconPlayerTrackNext,
   IconRoute,
   IconTool,
+  IconTruck,
   IconUserHeart,
   IconUsersGroup,
 } from '@tabler/icons-react'
@@ -50,6 +51,7 @@ const RECORDS: readonly Entry[] = [
   { to: '/deals', text: 'kinds.deal', Icon: IconHeartHandshake },
   { to: '/contracts', text: 'kinds.contract', Icon: IconFileText },
   { to: '/objects', text: 'kinds.object', Icon: IconTool },
+  { to: '/visits', text: 'kinds.visit', Icon: IconTruck },
   { to: '/accounts', text: 'kinds.account', Icon: IconUserHeart },
 ]
 const COMPANIES: Entry = { to: '/companies', text: 'nav.companies', Icon: IconBuilding }

@@ -1,0 +1,34 @@
+import type { ServiceView } from '../../../src/endpoints/visit.ts'
+import { dayOf, daysBetween, isDay, languageTag } from '../lib/date.ts'
+import { useNow } from '../text/now.tsx'
+import { useReader } from '../text/use-reader.ts'
+import { useUi } from '../text/use-ui.ts'
+
+/** How services are told: what is done, why now, what the meter said last. */
+export function useServiceWords() {
+  const ui = useUi()
+  const { locale, zone } = useReader()
+  const now = useNow()
+  const number = (value: number) => new Intl.NumberFormat(languageTag(locale)).format(value)
+  const unit = (meter: string | null) => (meter === null ? '' : ui(`service.unit.${meterOf(meter)}`))
+  return {
+    title: ({ title, ruleId }: ServiceView) => title?.[locale] ?? ruleId,
+    why: ({ by, spreadDays }: ServiceView) => {
+      if (by !== 'usage') return ui(`service.why.${scaleOf(by)}`)
+      if (spreadDays === null) return ui('service.why.usage')
+      return spreadDays === 0 ? ui('service.why.forecastSure') : ui('service.why.forecast', { days: spreadDays })
+    },
+    unit,
+    reading: ({ lastReading, lastReadingAt, meter }: ServiceView) => {
+      if (lastReading === null || lastReadingAt === null) return ''
+      const day = isDay(lastReadingAt) ? lastReadingAt : dayOf(lastReadingAt, zone)
+      const days = Math.max(daysBetween(day, dayOf(now, zone)), 0)
+      return ui('service.reading', { value: number(lastReading), unit: unit(meter), days })
+    },
+  }
+}
+
+const METERS = ['km', 'mi', 'hours', 'cycles'] as const
+const SCALES = ['calendar', 'threshold', 'expiry', 'event', 'consumption'] as const
+const meterOf = (meter: string) => METERS.find(one => one === meter) ?? 'cycles'
+const scaleOf = (by: string) => SCALES.find(one => one === by) ?? 'calendar'
