@@ -21,8 +21,8 @@ export function Load({ page }: { page: PlanPage }) {
           {ui('plan.loadHint')}
         </Text>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <section className={classes.loadScroll} tabIndex={0} aria-label={ui('plan.load')}>
-          <table className={classes.load}>
+        <div className={classes.loadScroll} tabIndex={0}>
+          <table className={classes.load} aria-label={ui('plan.load')}>
             <thead>
               <tr>
                 <th scope="col">{ui('column.owner')}</th>
@@ -44,7 +44,7 @@ export function Load({ page }: { page: PlanPage }) {
               ))}
             </tbody>
           </table>
-        </section>
+        </div>
       </Panel>
     </div>
   )

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { PlanDay, PlanPage } from '../../../src/endpoints/day-plan.ts'
 import { firstOfMonth, movedBy, weeksOf } from '../lib/day-grid.ts'
 import { weekdayNames } from '../lib/year.ts'
@@ -20,17 +20,21 @@ export function Month({ page }: { page: PlanPage }) {
   const turn = useTurn()
   const root = useRef<HTMLTableElement>(null)
   const [focused, setFocused] = useState(day)
+  const [wanted, setWanted] = useState<string | null>(null)
   const days = new Map(page.days.map(one => [one.day, one]))
   const current = days.has(focused) ? focused : day
   const onKeyDown = (event: KeyboardEvent) => {
     const next = movedBy(event.key, current)
     if (next === null) return
     event.preventDefault()
-    setFocused(next)
-    if (!days.has(next)) turn({ day: next })
-    // The day may stand in a month that is only now drawn.
-    requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(`[data-day="${next}"]`)?.focus())
+    if (focusDay(root.current, next)) return
+    // It stands in a month that is not drawn yet.
+    setWanted(next)
+    turn({ day: next })
   }
+  useEffect(() => {
+    if (wanted !== null && focusDay(root.current, wanted)) setWanted(null)
+  })
   const long = weekdayNames(locale, 'long')
   return (
     <div className={classes.monthBox}>
@@ -67,6 +71,12 @@ export function Month({ page }: { page: PlanPage }) {
       </section>
     </div>
   )
+}
+
+function focusDay(root: HTMLElement | null, day: string): boolean {
+  const button = root?.querySelector<HTMLElement>(`[data-day="${day}"]`)
+  button?.focus()
+  return button !== null && button !== undefined
 }
 
 const emptyDay = (day: string): PlanDay => ({

@@ -89,15 +89,7 @@ function MoveModal({ moving: { item, to }, onClose }: { moving: Moving; onClose:
               ? ui('plan.agreedFor', { day: formatDay(item.day, locale) })
               : ui('plan.dueOn', { day: formatDay(item.day, locale) })}
           </Text>
-          <DayInput
-            name="day"
-            label={ui('plan.newDay')}
-            required
-            withAsterisk={false}
-            value={day}
-            onChange={setDay}
-            data-autofocus
-          />
+          <DayInput name="day" label={ui('plan.newDay')} required withAsterisk={false} value={day} onChange={setDay} />
           <DayNote item={item} day={day} />
           {preview.error !== null && <ProblemNote error={preview.error} />}
           {preview.data && <Seen kind={item.recordKind} preview={preview.data} />}

@@ -115,7 +115,7 @@ function useColumns(list: List, currency: string): Column<PotentialObjectView>[]
   }
   const start: Column<PotentialObjectView> = {
     name: 'start',
-    header: '',
+    header: ui('potential.start'),
     end: true,
     cell: row => <Start row={row} list={list} />,
   }
