@@ -125,7 +125,7 @@ export const ruleTemplateSchema: z.ZodType<RuleTemplate> = z.strictObject({
 })
 
 const ownTexts = z.record(
-  z.string().regex(/^mail\.templates\.[A-Za-z0-9]+\.[A-Za-z0-9_.-]+$/),
+  z.string().regex(/^mail\.(client|visit|templates)\.[A-Za-z0-9]+(\.[A-Za-z0-9_-]+)+$/),
   z.string().trim().min(1).max(TEXT_LENGTH_AT_MOST),
 )
 

@@ -113,6 +113,19 @@ describe('what the pages for users tell to type', () => {
     LONG_MS,
   )
 
+  test(
+    'defines a kind of objects, its first object, and moves it to another regulation',
+    async () => {
+      const { code, out, err } = await typed([
+        ...blocksOf('change-a-rule.md').slice(0, 1),
+        ...blocksOf('object-kind.md'),
+      ])
+      expect([code, err]).toEqual([0, ''])
+      expect(out).toMatch(/^\[\]\n1\n2027-05-16\n200\n1\n1\n\{.*'servicesLater': 1.*\}\n$/)
+    },
+    LONG_MS,
+  )
+
   test('every page is found from the first one', () => {
     const found = readdirSync(FOLDER).filter(name => name !== 'README.md')
     expect(found.filter(name => !page('README.md').includes(`(${name})`))).toEqual([])

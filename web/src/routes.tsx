@@ -47,6 +47,22 @@ function pages(): RouteObject[] {
     },
     { path: '/rules/:kind', lazy: async () => ({ Component: (await import('./rules/kind.tsx')).KindPage }) },
     { path: '/rules/:kind/edit', lazy: async () => ({ Component: (await import('./rules/edit.tsx')).EditPage }) },
+    {
+      path: '/object-kinds',
+      lazy: async () => ({ Component: (await import('./kinds/list.tsx')).ObjectKindsPage }),
+    },
+    {
+      path: '/object-kinds/:kind',
+      lazy: async () => ({ Component: (await import('./kinds/page.tsx')).ObjectKindPage }),
+    },
+    {
+      path: '/object-kinds/:kind/edit',
+      lazy: async () => ({ Component: (await import('./kinds/edit.tsx')).EditObjectKindPage }),
+    },
+    {
+      path: '/object-kinds/:kind/move',
+      lazy: async () => ({ Component: (await import('./kinds/move.tsx')).MoveObjectsPage }),
+    },
     { path: '/simulation', lazy: async () => ({ Component: (await import('./simulation/page.tsx')).SimulationPage }) },
     { path: '/calendars', lazy: async () => ({ Component: (await import('./calendar/list.tsx')).CalendarsPage }) },
     { path: '/calendars/:id', lazy: async () => ({ Component: (await import('./calendar/page.tsx')).CalendarPage }) },

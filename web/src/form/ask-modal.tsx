@@ -159,8 +159,11 @@ function focusField(name: string): void {
 function namedProblems(error: unknown, fields: readonly AskField[]): Record<string, string> {
   const entries = isProblem(error) ? (error.problem.errors ?? []) : []
   const named = entries.flatMap(entry => {
-    const name = entry.pointer?.split('/').at(-1) ?? entry.parameter ?? ''
-    return fields.some(field => field.name === name) ? [[name, entry.detail] as const] : []
+    const parts = entry.pointer?.split('/').slice(1) ?? []
+    // `/attributes/vin` is the field `attributes.vin`; of a list or a table its own name is enough.
+    const names = [parts.join('.'), parts.at(-1) ?? entry.parameter ?? '']
+    const name = names.find(one => fields.some(field => field.name === one))
+    return name === undefined ? [] : [[name, entry.detail] as const]
   })
   return Object.fromEntries(named)
 }

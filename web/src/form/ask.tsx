@@ -15,8 +15,15 @@ import { openerNow, returnFocus } from './focus.ts'
 const AskModal = lazy(() => import('./ask-modal.tsx').then(module => ({ default: module.AskModal })))
 const FailureModal = lazy(() => import('./failure-modal.tsx').then(module => ({ default: module.FailureModal })))
 
-/** `kind`: whose word a choice is. `group` gathers fields below the others; a folded one opens when it is wanted. */
-export type AskField = FormField & { label: string; kind?: string; hint?: string; group?: string; folded?: true }
+/** `kind`: whose word a choice is; `choiceLabels`: what choices are called that no dictionary knows. `group` gathers fields below the others; a folded one opens when it is wanted. */
+export type AskField = FormField & {
+  label: string
+  kind?: string
+  hint?: string
+  group?: string
+  folded?: true
+  choiceLabels?: Readonly<Record<string, string>>
+}
 
 /** One of several answers, each with what it asks for. */
 export type AskVariant = { name: string; label: string; fields: readonly AskField[] }

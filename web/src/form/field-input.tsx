@@ -49,6 +49,10 @@ export function FieldInput(props: FieldProps) {
           {...(error ? { error } : {})}
         />
       )
+    case 'number':
+      return <TextInput {...shared} inputMode="decimal" value={text} onChange={onText} maw={220} />
+    case 'list':
+      return <ListInput {...shared} value={text} onText={onText} />
     case 'integer':
       return <TextInput {...shared} inputMode="numeric" value={text} onChange={onText} maw={220} />
     case 'amount':
@@ -95,6 +99,14 @@ function useShared({ field, error, autoFocus }: FieldProps): Shared {
   }
 }
 
+type List = Shared & { value: string; onText: (event: { currentTarget: { value: string } }) => void }
+
+function ListInput({ value, onText, ...shared }: List) {
+  const ui = useUi()
+  const description = shared.description ?? ui('form.onePerLine')
+  return <Textarea {...shared} description={description} autosize minRows={2} value={value} onChange={onText} />
+}
+
 type Amount = Shared & {
   currency: string
   value: string
@@ -116,7 +128,7 @@ function ChoiceInput({ field, value, onChange, ...shared }: Choice) {
   const words = useWords()
   const data = (field.choices ?? []).map(choice => ({
     value: choice,
-    label: words.choice(field.name, choice, field.kind),
+    label: field.choiceLabels?.[choice] ?? words.choice(field.name, choice, field.kind),
   }))
   return (
     <Select

@@ -9,7 +9,11 @@ import { rowsToSend, TABLES } from './table.ts'
 
 export type FormValue = string | boolean
 export type FormValues = Readonly<Record<string, FormValue>>
-export type FormField = Pick<FieldView, 'name' | 'type' | 'required'> & { choices?: readonly string[] | undefined }
+/** Fields of definitions, and those that attributes of objects have beside them. */
+export type FormField = Pick<FieldView, 'name' | 'required'> & {
+  type: FieldView['type'] | 'number' | 'list'
+  choices?: readonly string[] | undefined
+}
 export type FormContext = { zone: string; locale: Locale; currency: string }
 
 /** A field that does not fit: the key of its sentence in `ui.form`. */
@@ -53,6 +57,7 @@ export function toFormValue(type: FormField['type'], value: unknown, context: Fo
     return `${dayOf(value, context.zone)}T${timeOf(value, context.zone)}`
   }
   if (type === 'day' && typeof value === 'string') return value.slice(0, 10)
+  if (type === 'list' && Array.isArray(value)) return value.join('\n')
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value, null, 2)
 }
 
@@ -67,6 +72,12 @@ function parseValue(field: FormField, value: FormValue, context: FormContext): P
   switch (field.type) {
     case 'integer':
       return /^-?\d+$/.test(value.trim()) ? { value: Number(value) } : { problem: 'number' }
+    case 'number': {
+      const number = Number(value.replace(/[\s\u00a0]/g, '').replace(',', '.'))
+      return Number.isFinite(number) ? { value: number } : { problem: 'number' }
+    }
+    case 'list':
+      return { value: listIn(value) }
     case 'amount': {
       const minor = parseMoney(value, context.currency)
       return minor === undefined || minor < 0 ? { problem: 'amount' } : { value: minor }
@@ -94,6 +105,13 @@ function parseValue(field: FormField, value: FormValue, context: FormContext): P
       return value.trim() === '' ? { problem: 'required' } : { value: value.trim() }
   }
 }
+
+/** One entry a line. */
+const listIn = (text: string): string[] =>
+  text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean)
 
 function isRealDay(day: string): boolean {
   const date = new Date(`${day}T00:00:00Z`)

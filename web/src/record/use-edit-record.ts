@@ -2,11 +2,14 @@ import type { Definition } from '../../../src/domain/definition.ts'
 import type { ProcessAnswerView, RecordView } from '../../../src/endpoints/record.ts'
 import { get, isProblem, patch } from '../api/client.ts'
 import { useBodyOf } from '../api/definition.ts'
+import { useObjectKind } from '../api/object-kind.ts'
 import { recordApi } from '../api/record.ts'
 import { useAsk } from '../form/ask.tsx'
 import { type FormContext, toFormValue, withAmount } from '../lib/field.ts'
+import { attributeIn, objectBody } from '../lib/object-form.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
+import { useAttributeFields } from './use-object-fields.ts'
 import { useRecordFields } from './use-record-fields.ts'
 
 /** Opens the form that changes facts and dates; only what differs is sent, and only onto what the person saw. */
@@ -15,7 +18,11 @@ export function useEditRecord(record: RecordView): () => void {
   const ask = useAsk()
   const { zone, locale } = useReader()
   const definition = useBodyOf(record)
-  const fields = useRecordFields(definition)
+  const common = useRecordFields(definition)
+  const kind = typeof record.facts.objectKind === 'string' ? record.facts.objectKind : null
+  const { data: published } = useObjectKind(kind)
+  const fieldsOf = useAttributeFields()
+  const fields = published ? [...common.slice(0, 1), ...fieldsOf(published.body), ...common.slice(1)] : common
   const context: FormContext = { zone, locale, currency: record.currency ?? 'RUB' }
   return () =>
     ask({
@@ -31,7 +38,7 @@ export function useEditRecord(record: RecordView): () => void {
       changesOnly: true,
       currency: context.currency,
       submit: ui('form.save'),
-      send: body => amend(definition, record, withAmount(body)),
+      send: body => amend(definition, record, withAmount(objectBody(body))),
       done: ui('record.saved'),
     })
 }
@@ -60,6 +67,8 @@ async function amend(
 
 function presentValue({ fields }: Definition, record: RecordView, name: string): unknown {
   const columns: Readonly<Record<string, unknown>> = record
+  const attribute = attributeIn(record.facts, name)
+  if (attribute !== undefined) return attribute
   const isField = Object.hasOwn(fields, name)
   return isField ? (record.dates[name] ?? record.facts[name]) : columns[name]
 }

@@ -1,12 +1,10 @@
-import { Alert, Anchor, Button, Group, Stack, Tabs, Text } from '@mantine/core'
-import { IconAlertTriangle, IconCheck, IconLoader } from '@tabler/icons-react'
+import { Alert, Anchor, Stack, Tabs, Text } from '@mantine/core'
 import { Link, useParams } from 'react-router'
 import type { Tagged } from '../api/client.ts'
 import { type Catalogue, useCatalogue, useNewestVersion } from '../api/definition.ts'
 import { useDefinitionWords } from '../text/use-definition-words.ts'
 import { useUi } from '../text/use-ui.ts'
 import { Async, AsyncPage } from '../ui/async.tsx'
-import { Chip } from '../ui/chip.tsx'
 import { PageHead } from '../ui/page-head.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -22,7 +20,9 @@ import { TextPair } from './inputs.tsx'
 import { JsonInput } from './json-input.tsx'
 import { ProblemList } from './problem-list.tsx'
 import { PublishBar } from './publish-bar.tsx'
-import { type Draft, type Saving, useDraft, useLoadedDraft } from './use-draft.ts'
+import { SavingChip } from './saving-chip.tsx'
+import { type Draft, useDraft, useLoadedDraft } from './use-draft.ts'
+import type { Saving } from './use-kept.ts'
 import { Changed } from './versions.tsx'
 
 /** An edited copy of a definition: every knob, what is wrong, what it would have brought, and publishing. */
@@ -127,29 +127,5 @@ function KindTexts() {
       <TextPair label={ui('rules.kindNames')} textKey={`kinds.${kind}`} />
       <Text size="sm">{ui('rules.textsHint')}</Text>
     </Stack>
-  )
-}
-
-const SAVING = {
-  saved: { tone: 'green', Icon: IconCheck },
-  waiting: { tone: 'grey', Icon: IconLoader },
-  saving: { tone: 'grey', Icon: IconLoader },
-  failed: { tone: 'red', Icon: IconAlertTriangle },
-} as const
-
-function SavingChip({ saving: { state } }: { saving: Saving }) {
-  const ui = useUi()
-  const { tone, Icon } = SAVING[state]
-  return (
-    <Group gap={4} role="status">
-      <Chip tone={tone} icon={<Icon size={13} aria-hidden />}>
-        {ui(`rules.savingState.${state}`)}
-      </Chip>
-      {state === 'failed' && (
-        <Button size="compact-xs" variant="default" onClick={() => location.reload()}>
-          {ui('rules.loadNewer')}
-        </Button>
-      )}
-    </Group>
   )
 }

@@ -6,6 +6,7 @@ import {
   IconCalendarClock,
   IconCalendarCog,
   IconCalendarWeek,
+  IconCategory,
   IconChartBar,
   IconChevronsLeft,
   IconChevronsRight,
@@ -61,7 +62,10 @@ const OPERATIONS: readonly Entry[] = [
   { to: '/processes', text: 'nav.processes', Icon: IconRoute },
   { to: '/import', text: 'nav.import', Icon: IconFileImport },
 ]
-const RULES: Entry = { to: '/rules', text: 'nav.rules', Icon: IconListCheck }
+const RULES: readonly Entry[] = [
+  { to: '/rules', text: 'nav.rules', Icon: IconListCheck },
+  { to: '/object-kinds', text: 'nav.objectKinds', Icon: IconCategory },
+]
 /** What decides for everybody how the product works. */
 const ADMINISTRATION: readonly (Entry & { can: Permission })[] = [
   { to: '/calendars', text: 'nav.calendars', Icon: IconCalendarCog, can: 'calendar.manage' },
@@ -76,7 +80,7 @@ export function Rail({ narrow, onFold }: { narrow: boolean; onFold: () => void }
   const overdue = useOverdueCount()
   const operations = [
     ...OPERATIONS,
-    RULES,
+    ...RULES,
     ...(may('simulation.run') ? [SIMULATION] : []),
     ...(me?.mailCaptured ? [MAILBOX] : []),
   ]
