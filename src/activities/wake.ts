@@ -5,6 +5,7 @@ import { writeHeartbeat } from '../db/heartbeat.ts'
 import { pageToWake, type WakeCursor } from '../db/wake.ts'
 import type { Instant } from '../domain/calendar.ts'
 import type { Deps } from './deps.ts'
+import type { FleetRound } from './fleet-round.ts'
 import { distinct, inBatches } from './watchers.ts'
 
 export type { WakeCursor }
@@ -12,9 +13,20 @@ export type { WakeCursor }
 // Bounded, so that a wake after a large import ends in time; the next one goes on.
 const ACCOUNTS_PER_WAKE = 500
 
-export const createWakeActivities = ({ engine, watchers, clock }: Deps) => ({
+const BEAT_MS = 5_000
+
+/** Temporal hears meanwhile that we live. */
+async function alive(work: Promise<void>): Promise<void> {
+  const context = Context.current()
+  const beating = setInterval(() => context.heartbeat(), BEAT_MS)
+  await work.finally(() => clearInterval(beating))
+}
+
+export const createWakeActivities = ({ engine, watchers, clock }: Deps, round: Pick<FleetRound, 'takeDue'>) => ({
   /** Starts the watchers of one page of rows, and signals those that are overdue or behind. */
   wakePage: async (input: { now: Instant; until: Instant; after: WakeCursor | null }) => {
+    // What fell due while nobody worked need not wait until its watchers were reached, one after the other.
+    if (input.after === null) await alive(round.takeDue(input.now))
     const page = await pageToWake(engine.pool, input)
     const signalled = distinct(page.rows.filter(row => row.signal))
     const started = distinct(page.rows.filter(row => !row.signal))
