@@ -45,7 +45,8 @@ export async function publishRegulation(engine: Engine): Promise<void> {
   )
 }
 
-export type Fleet = { objects: number; clients: number; today: Day; ownerId: string }
+/** What is loaded: so many objects of these clients, as of a day. */
+type Load = { objects: number; clients: readonly string[]; today: Day; ownerId?: string | undefined }
 
 /** Answers the ids of the clients. */
 export async function manyClients(engine: Engine, count: number): Promise<string[]> {
@@ -60,17 +61,17 @@ export async function manyClients(engine: Engine, count: number): Promise<string
 /** Loads vehicles in batches, as the importer does; client after client, as sheets come. Answers the seconds it took. */
 export async function manyVehicles(
   engine: Engine,
-  { objects, today, ownerId, clients }: Omit<Fleet, 'clients'> & { clients: readonly string[] },
-  vary: (index: number) => Partial<NewRecord['fields']> = () => ({}),
-  first = 0,
+  { objects, today, ownerId, clients }: Load,
+  vary: (index: number) => Partial<NewRecord> = () => ({}),
 ): Promise<number> {
   const each = Math.ceil(objects / clients.length)
   const { seconds } = await inParallel(Math.ceil(objects / BATCH), LANES, async batch => {
     const from = batch * BATCH
     const records = Array.from({ length: Math.min(BATCH, objects - from) }, (_, place): NewRecord => {
       const index = from + place
-      const { fields, ...record } = aVehicle(first + index, { today, ownerId })
-      return { ...record, partyId: clients[Math.floor(index / each)] ?? '', fields: { ...fields, ...vary(index) } }
+      const { fields, ...record } = aVehicle(index, { today, ownerId })
+      const { fields: own, ...other } = vary(index)
+      return { ...record, ...other, partyId: clients[Math.floor(index / each)] ?? '', fields: { ...fields, ...own } }
     })
     const made = await createMany(engine, engine.pool, records, { now: new Date().toISOString(), watching: true })
     const refused = made.find(isRefusal)
@@ -80,7 +81,7 @@ export async function manyVehicles(
 }
 
 /** Served some time in the last eight months, so that nothing is due for three; a meter that runs 40 km a day. */
-function aVehicle(index: number, { today, ownerId }: Pick<Fleet, 'today' | 'ownerId'>): NewRecord {
+function aVehicle(index: number, { today, ownerId }: Pick<Load, 'today' | 'ownerId'>): NewRecord {
   const km = 20_000 + ((index * 7_919) % 90_000)
   const ago = (index * 37) % 240
   const servedOn = addDays(today, -ago)
