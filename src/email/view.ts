@@ -157,7 +157,8 @@ function factsOf({ facts }: LetterInput, items: readonly MailItem[], style: Styl
   const table = visitOf(items, facts)
   const rows = [
     ...(table ? visitFacts(table, style) : []),
-    { label: 'title', value: record.title },
+    // A visit to the client itself is called like the client.
+    { label: 'title', value: table && record.title === record.company ? '' : record.title },
     { label: 'due', value: items.length === 1 ? due : '' },
     { label: 'state', value: labels(style.texts).state(record.kind, record.state) },
     { label: 'company', value: record.company ?? '' },
