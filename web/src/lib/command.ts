@@ -6,9 +6,9 @@ type Sorted<C> = { main: C[]; clock: C[]; side: C[] }
 const CLOCK = ['hold', 'resume']
 /** Done with forms of their own, or by the system on a person's behalf. */
 const NOT_SHOWN = ['amend', 'announce', 'noteParentHold', 'noteParentResume']
-/** What was done on a visit is noted in the table of its services. */
-const hasOwnForm = (kind: string, command: string) =>
-  kind === 'visit' && (command === 'complete' || command === 'completePart')
+/** A visit's day is agreed with what it changes in view; what was done is noted in the table of its services. */
+const hasOwnForm = (kind: string, command: string) => kind === 'visit' && OF_VISITS.includes(command)
+const OF_VISITS = ['book', 'complete', 'completePart']
 const ALWAYS_SIDE = ['assign', 'touch', 'moveStage', 'verify']
 const ENDS =
   /lost|lose|cancel|refuse|reject|archive|decline|terminate|missed|withdrawn|unsuccessful|dispose|stop|retire/i

@@ -6,6 +6,7 @@ import { sortCommands } from '../lib/command.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
+import { BookVisit } from '../visit/book-visit.tsx'
 import { isEntryCommand } from './entries.tsx'
 import classes from './record.module.css'
 import { useAskCommand } from './use-ask-command.tsx'
@@ -20,14 +21,22 @@ export function CommandBar({ kind, record }: Props) {
   const commands = useCommands(kind, record.id)
   const edit = useEditRecord(record)
   if (commands.isError) return <ProblemNote error={commands.error} onRetry={() => void commands.refetch()} />
+  const books = kind === 'visit' && (commands.data?.some(({ command }) => command === 'book') ?? false)
   const { main, side, clock } = sortCommands(
     (commands.data ?? []).filter(({ command }) => !isEntryCommand(command)),
     kind,
   )
   return (
     <div className={classes.commands}>
+      {books && <BookVisit record={record} />}
       {main.map((command, index) => (
-        <CommandButton key={command.command} kind={kind} record={record} command={command} isFirst={index === 0} />
+        <CommandButton
+          key={command.command}
+          kind={kind}
+          record={record}
+          command={command}
+          isFirst={index === 0 && !books}
+        />
       ))}
       {clock.map(command => (
         <CommandButton key={command.command} kind={kind} record={record} command={command} isFirst={false} />
