@@ -13,6 +13,8 @@ import { businessWords } from '../i18n/lexicon.ts'
 import type { Deps } from './deps.ts'
 import { type Locale, lexiconOf, ownLexicon, textOf } from './locale.ts'
 
+// Before all days.
+const NO_DAY = '0001-01-01'
 const DAYS_BACK = 31
 const DAYS_AHEAD = 366
 const ENTRIES_AT_MOST = 1_000
@@ -34,8 +36,8 @@ export async function linkFile(
     filter: filterOf(link, reference),
     layers: link.entries,
     zone: calendar.zone,
-    today,
-    now,
+    // An entry that moved by itself every day would never be the same.
+    today: NO_DAY,
     limit: ENTRIES_AT_MOST,
     after: null,
   })

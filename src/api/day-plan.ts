@@ -100,7 +100,6 @@ function sightOf(reference: Reference, query: PlanQuery, { me, now }: { me: stri
     layers: query.layer ?? PLAN_LAYERS,
     zone: calendar.zone,
     today: dayOf(calendar, now),
-    now,
   }
   return { reference, ask, calendar, person, people: people ?? directory }
 }

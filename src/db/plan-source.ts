@@ -2,7 +2,7 @@
 // the day: a million objects cost what falls into the days that are asked for.
 
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
-import type { Day, Instant } from '../domain/calendar.ts'
+import type { Day } from '../domain/calendar.ts'
 import type { PlanLayer } from '../domain/plan-layer.ts'
 import { allOf } from './page.ts'
 
@@ -21,8 +21,8 @@ export type PlanAsk = {
   layers: readonly PlanLayer[]
   /** In which instants become days. */
   zone: string
+  /** What is overdue stands on it. Before all days: everything stands on the day on which it was due. */
   today: Day
-  now: Instant
 }
 
 /** A layer that the filter says nothing about has no rows: tasks have no kind of object. */
@@ -31,20 +31,30 @@ export function layersOf({ layers, filter: { siteId, objectKinds } }: PlanAsk): 
   return layers.filter(layer => !ofObjects || layer === 'visit' || layer === 'service')
 }
 
-/** The day of a service in a visit: agreed, else due; what is overdue stays on its day. */
-const SERVICE_DAY = sql`case when s.state = 'done' then s.done_on else coalesce(s.booked_on, s.due_on) end`
+/** The day of a service in a visit: done, agreed, or due; what is overdue and not agreed is for today. */
+const serviceDay = (today: Day) =>
+  sql`case when s.state = 'done' then s.done_on else coalesce(s.booked_on, greatest(s.due_on, ${today}::date)) end`
+
+/** Of what is due on a day and not done: within the days that are asked for, and all that is overdue when today is one. */
+const dueWithin = (column: RawBuilder<unknown>, { from, to, today }: PlanAsk) => {
+  if (to < today) return sql`false`
+  return from > today ? sql`${column} between ${from} and ${to}` : sql`${column} <= ${to}`
+}
 
 /**
  * `v`: one row for each visit within the days, with its day, its services and their work. A visit is found by one of its
  * services and counted by all of them.
  */
-export const visitsOf = ({ from, to, filter }: PlanAsk): RawBuilder<unknown> => sql`
-  (select s.visit_id as id, min(${SERVICE_DAY}) as day, count(*)::integer as services,
+export const visitsOf = (ask: PlanAsk): RawBuilder<unknown> => {
+  const { from, to, today, filter } = ask
+  const day = serviceDay(today)
+  return sql`
+  (select s.visit_id as id, min(${day}) as day, min(s.due_on) as due_on, count(*)::integer as services,
       coalesce(sum(s.minutes), 0)::integer as minutes, sum(s.amount_minor)::bigint as amount_minor, min(s.currency) as currency,
       bool_or(s.state = 'booked') as booked, bool_and(s.state = 'done') as done
     from service s where s.state in ('open', 'booked', 'done') and s.visit_id in (
       select visit_id from service where state = 'booked' and booked_on between ${from} and ${to} and visit_id is not null
-      union select visit_id from service where state in ('open', 'booked') and due_on between ${from} and ${to} and visit_id is not null
+      union select visit_id from service where state = 'open' and ${dueWithin(sql`due_on`, ask)} and visit_id is not null
       union select visit_id from service where state = 'done' and done_on between ${from} and ${to} and visit_id is not null)
       and ${allOf([
         ...(filter.siteId ? [sql`s.site_id = ${filter.siteId}`] : []),
@@ -54,7 +64,8 @@ export const visitsOf = ({ from, to, filter }: PlanAsk): RawBuilder<unknown> => 
             ]
           : []),
       ])}
-    group by s.visit_id having min(${SERVICE_DAY}) between ${from} and ${to})`
+    group by s.visit_id having min(${day}) between ${from} and ${to})`
+}
 
 export const ofVisit = ({ filter: { partyId, ownerIds } }: PlanAsk) =>
   allOf([
@@ -64,9 +75,10 @@ export const ofVisit = ({ filter: { partyId, ownerIds } }: PlanAsk) =>
   ])
 
 /** Of the object `p`: due within the days, and not part of a visit. */
-export const ofService = ({ from, to, filter: { partyId, siteId, ownerIds, objectKinds } }: PlanAsk) =>
-  allOf([
-    sql`p.service_on between ${from} and ${to} and p.kind = 'object' and p.closed_at is null`,
+export const ofService = (ask: PlanAsk) => {
+  const { partyId, siteId, ownerIds, objectKinds } = ask.filter
+  return allOf([
+    sql`p.service_on is not null and ${dueWithin(sql`p.service_on`, ask)} and p.kind = 'object' and p.closed_at is null`,
     sql`not exists (select from service s where s.process_id = p.id and s.visit_id is not null and s.state in ('open', 'booked'))`,
     ...(partyId ? [sql`p.fleet_id = ${partyId}`] : []),
     ...(ownerIds ? [sql`p.owner_id = any(${ownerIds}::uuid[])`] : []),
@@ -77,6 +89,10 @@ export const ofService = ({ from, to, filter: { partyId, siteId, ownerIds, objec
       ? [sql`exists (select from record o where o.id = p.id and o.object_kind = any(${objectKinds}))`]
       : []),
   ])
+}
+
+/** The day on which the object `p` stands. */
+export const serviceOn = ({ today }: PlanAsk) => sql`greatest(p.service_on, ${today}::date)`
 
 /** Of the open task `t` of the process `p`, the record `r`. */
 export const ofTask = ({ from, to, zone, filter: { partyId, ownerIds } }: PlanAsk) =>

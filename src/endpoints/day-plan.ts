@@ -41,7 +41,10 @@ export type PlanPerson = z.output<typeof planPerson>
 const planItem = z.object({
   layer: z.enum(PLAN_LAYERS),
   key: z.string(),
+  /** What is overdue and not agreed stands on today. */
   day,
+  /** Of services: when the first of them is or was due. */
+  dueOn: day.nullable(),
   /** Null for services of several objects at one place. */
   recordId: id.nullable(),
   recordKind: z.string(),

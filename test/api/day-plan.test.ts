@@ -208,6 +208,19 @@ describe('a visit in the calendar', () => {
     )
   })
 
+  test('what is overdue and not agreed is for today, on no day that has passed', async () => {
+    await chief.post(`/visits/${visit}/commands/unbook`, { reason: 'The client is away' })
+    api.clock.now = '2026-09-29T08:00:00.000Z'
+    const page = await september('layer=visit,service')
+    expect(dayOf(page, '2026-09-25')).toMatchObject({ visits: 0, services: 0 })
+    expect(dayOf(page, '2026-09-29')).toMatchObject({ visits: 2 })
+    expect(page.items?.map(({ day, dueOn }) => [day, dueOn])).toEqual([
+      ['2026-09-29', '2026-09-25'],
+      ['2026-09-29', '2026-09-25'],
+    ])
+    api.clock.now = WHEN
+  })
+
   test('refuses a day that has passed, what is no visit, and whoever may not agree on days', async () => {
     expect(problemOf(await preview('2026-09-18')).code).toBe('command.guard')
     expect(problemOf(await preview('2026-09-24', await api.join(['marketing']))).code).toBe('command.notYours')

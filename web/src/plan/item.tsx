@@ -1,7 +1,8 @@
-import { Anchor, Button, Text } from '@mantine/core'
+import { ActionIcon, Anchor, Button, Text } from '@mantine/core'
 import { IconCalendarDue, IconFileText, IconListCheck, IconTool, IconTruck } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { PlanItem } from '../../../src/endpoints/day-plan.ts'
+import { formatDay } from '../lib/date.ts'
 import { companyPath, recordPath } from '../lib/link.ts'
 import { minutesText } from '../lib/minutes.ts'
 import { useReader } from '../text/use-reader.ts'
@@ -10,6 +11,7 @@ import { useWords } from '../text/use-words.ts'
 import { Chip } from '../ui/chip.tsx'
 import { canMove, useMove } from './move.tsx'
 import classes from './plan.module.css'
+import { useSight } from './use-plan.ts'
 
 export const ICONS = {
   visit: IconTruck,
@@ -33,6 +35,7 @@ export function PlanEntry({ item, compact = false }: { item: PlanItem; compact?:
       <Icon size={16} aria-hidden className={classes.icon} />
       <div className={classes.entryBody}>
         <EntryTitle item={item} />
+        <Overdue item={item} />
         {item.partyName && item.partyId && (
           <Anchor component={Link} to={companyPath(item.partyId)} size="xs">
             {item.partyName}
@@ -43,7 +46,18 @@ export function PlanEntry({ item, compact = false }: { item: PlanItem; compact?:
         <Text size="xs" c="dimmed">
           <Facts item={item} />
         </Text>
-        {movable && (
+        {movable && compact && (
+          <ActionIcon
+            size="sm"
+            variant="default"
+            mt={4}
+            aria-label={`${ui(item.booked ? 'plan.move' : 'plan.agree')} ${item.partyName ?? item.title}`}
+            onClick={() => move.open(item)}
+          >
+            <IconCalendarDue size={14} aria-hidden />
+          </ActionIcon>
+        )}
+        {movable && !compact && (
           <Button
             size="compact-xs"
             variant="default"
@@ -81,6 +95,16 @@ function EntryTitle({ item }: { item: PlanItem }) {
       {item.layer === 'visit' && item.state === 'done' && <Chip tone="green">{words.state('visit', 'done')}</Chip>}
     </div>
   )
+}
+
+/** What should have been done before today. */
+function Overdue({ item: { dueOn, booked, state, layer } }: { item: PlanItem }) {
+  const ui = useUi()
+  const { locale } = useReader()
+  const { today } = useSight()
+  const isOverdue = dueOn !== null && dueOn < today && !booked && state !== 'done' && layer !== 'contract'
+  if (!isOverdue) return null
+  return <Chip tone="red">{ui('plan.overdue', { day: formatDay(dueOn, locale) })}</Chip>
 }
 
 /** What stands in the first line. */
