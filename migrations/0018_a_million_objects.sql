@@ -2,7 +2,7 @@
 
 -- A third of every page stood empty for updates in place. An object is written a few times a year, and the page of a record
 -- that is worked on every day has the room that its older versions leave.
-alter table process set (fillfactor = 90);
+alter table process set (fillfactor = 100);
 
 -- What is made together has one time, which such an index keeps once; the ids of one time are put in order when they are read.
 drop index record_kind;
@@ -21,3 +21,6 @@ create index process_fleet_error on process (fleet_id, error_at) where error_at 
 create index process_outlook on process (id) where closed_at is null and kind <> 'object';
 delete from outlook_step s using process p where p.id = s.process_id and p.kind = 'object';
 delete from outlook o using process p where p.id = o.process_id and p.kind = 'object';
+
+-- Accounts that were ended and may have to be opened again: few, among all that was ever closed.
+create index process_ended_account on process (closed_at) where kind = 'account' and closed_at is not null;

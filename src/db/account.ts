@@ -35,8 +35,8 @@ export async function openAccounts(engine: Engine, { now, limit }: { now: Instan
        where not exists (select 1 from record a where a.kind = 'account' and a.external_id = 'party:' || c.id) offset 0) y
      cross join lateral (${CLIENT}) as client
      union all
-     select y.id, y.name, null, a.id from record a join process q on q.id = a.id join party y on y.id = a.party_id
-     where a.kind = 'account' and q.closed_at is not null and exists (
+     select y.id, y.name, null, a.id from process q join record a on a.id = q.id join party y on y.id = a.party_id
+     where q.kind = 'account' and q.closed_at is not null and exists (
        select 1 from record r join process p on p.id = r.id
        where r.party_id = y.id and r.kind in ('interest', 'deal', 'contract', 'object') and p.closed_at is null
          and coalesce(p.facts ->> 'holder', 'ours') <> 'competitor' and r.created_at > q.closed_at)

@@ -53,5 +53,6 @@ const partsOf = (text: string) => folded(text).match(/[\p{L}\p{N}]+/gu) ?? []
 
 const squeezed = (text: string) => partsOf(text).join('')
 
-/** The number inside a plate: 123 of e123kx. */
-const runsOf = (text: string) => folded(text).match(/\d{3,}/g) ?? []
+/** The number inside a plate: 123 of e123kx. Of a VIN nobody remembers the middle, and each of a million would be a word. */
+const runsOf = (text: string) =>
+  partsOf(text).flatMap(part => (part.length < LONG ? (part.match(/\d{3,}/g) ?? []) : []))
