@@ -24,6 +24,8 @@ const rowProblem = z.object({
   message: z.string(),
 })
 
+export type RowProblemView = z.output<typeof rowProblem>
+
 const sheetView = z.object({
   id,
   fileName: z.string().nullable(),

@@ -35,6 +35,10 @@ function pages(): RouteObject[] {
     { path: '/records/:kind/:id', lazy: async () => ({ Component: (await import('./record/own.tsx')).OwnRecordPage }) },
     { path: '/companies', lazy: async () => ({ Component: (await import('./company/list.tsx')).CompaniesPage }) },
     { path: '/companies/:id', lazy: async () => ({ Component: (await import('./company/page.tsx')).CompanyPage }) },
+    {
+      path: '/companies/:id/readings',
+      lazy: async () => ({ Component: (await import('./company/readings.tsx')).ReadingsPage }),
+    },
     { path: '/processes', lazy: async () => ({ Component: (await import('./process/page.tsx')).ProcessesPage }) },
     { path: '/bulk', lazy: async () => ({ Component: (await import('./bulk/list.tsx')).BulkListPage }) },
     { path: '/bulk/:id', lazy: async () => ({ Component: (await import('./bulk/page.tsx')).BulkPage }) },
@@ -67,6 +71,10 @@ function pages(): RouteObject[] {
     { path: '/calendars', lazy: async () => ({ Component: (await import('./calendar/list.tsx')).CalendarsPage }) },
     { path: '/calendars/:id', lazy: async () => ({ Component: (await import('./calendar/page.tsx')).CalendarPage }) },
     { path: '/import', lazy: async () => ({ Component: (await import('./import/page.tsx')).ImportPage }) },
+    {
+      path: '/import/sheet/:id',
+      lazy: async () => ({ Component: (await import('./import/sheet-page.tsx')).SheetPage }),
+    },
     { path: '/import/:id', lazy: async () => ({ Component: (await import('./import/report.tsx')).ReportPage }) },
     { path: '/mailbox/:id?', lazy: async () => ({ Component: (await import('./mailbox/page.tsx')).MailboxPage }) },
     { path: '/team', lazy: async () => ({ Component: (await import('./team/page.tsx')).TeamPage }) },

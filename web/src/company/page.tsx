@@ -1,5 +1,5 @@
 import { Anchor, Button, Group, Text } from '@mantine/core'
-import { IconPencil, IconPlus } from '@tabler/icons-react'
+import { IconGauge, IconPencil, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
@@ -36,10 +36,24 @@ function CompanyBody({ company }: { company: PartyView }) {
       </Group>
     </nav>
   )
-  const actions = may('party.write') && (
-    <Button variant="default" leftSection={<IconPencil size={15} aria-hidden />} onClick={edit}>
-      {ui('record.edit')}
-    </Button>
+  const actions = (
+    <>
+      {may('object.saveReading') && (
+        <Button
+          component={Link}
+          to={`/companies/${company.id}/readings`}
+          variant="default"
+          leftSection={<IconGauge size={15} aria-hidden />}
+        >
+          {ui('readings.title')}
+        </Button>
+      )}
+      {may('party.write') && (
+        <Button variant="default" leftSection={<IconPencil size={15} aria-hidden />} onClick={edit}>
+          {ui('record.edit')}
+        </Button>
+      )}
+    </>
   )
   return (
     <>

@@ -1,11 +1,10 @@
-import { Anchor, Button, FileInput, Group, Stack, Text } from '@mantine/core'
-import { IconFileUpload, IconUpload } from '@tabler/icons-react'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useMemo, useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { Anchor, Stack } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { Link } from 'react-router'
 import type { Page } from '../../../src/endpoints/common.ts'
 import type { ImportView } from '../../../src/endpoints/import.ts'
-import { get, newKey, post } from '../api/client.ts'
+import { get } from '../api/client.ts'
 import { useMay } from '../session/use-me.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
@@ -17,6 +16,7 @@ import { Panel } from '../ui/panel.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { When } from '../ui/when.tsx'
 import { Counts, ImportState } from './import-state.tsx'
+import { Upload } from './upload.tsx'
 
 const EVERY_MS = 4_000
 
@@ -28,60 +28,10 @@ export function ImportPage() {
     <>
       <PageHead title={ui('nav.import')} />
       <Stack gap="md">
-        {may('import.run') && <Upload />}
+        {(may('import.run') || may('sheet.run')) && <Upload />}
         <Imports />
       </Stack>
     </>
-  )
-}
-
-function Upload() {
-  const ui = useUi()
-  const navigate = useNavigate()
-  const queries = useQueryClient()
-  const [file, setFile] = useState<File | null>(null)
-  const sending = useMutation({
-    mutationFn: async (given: File) =>
-      post<ImportView>('/imports', { fileName: given.name, content: await given.text() }, newKey()),
-    onSuccess: async started => {
-      await queries.invalidateQueries({ queryKey: ['imports'] })
-      await navigate(`/import/${started.id}`)
-    },
-  })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (file) sending.mutate(file)
-  }
-  return (
-    <Panel title={ui('import.upload')}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <Text size="sm">{ui('import.hint')}</Text>
-          <Group align="flex-end" gap="xs">
-            <FileInput
-              label={ui('import.file')}
-              placeholder={ui('import.choose')}
-              accept="application/json,.json"
-              value={file}
-              onChange={setFile}
-              leftSection={<IconFileUpload size={17} aria-hidden />}
-              clearable
-              clearButtonProps={{ 'aria-label': ui('form.clear') }}
-              style={{ flex: '1 1 260px', maxWidth: 420 }}
-            />
-            <Button
-              type="submit"
-              disabled={file === null}
-              loading={sending.isPending}
-              leftSection={<IconUpload size={16} aria-hidden />}
-            >
-              {ui('import.start')}
-            </Button>
-          </Group>
-          {sending.isError && <ProblemNote error={sending.error} />}
-        </Stack>
-      </form>
-    </Panel>
   )
 }
 
@@ -109,6 +59,9 @@ function Imports() {
   )
 }
 
+/** A sheet has a page on which it is decided about. */
+const placeOf = ({ id, format }: ImportView) => (format.startsWith('sheet_') ? `/import/sheet/${id}` : `/import/${id}`)
+
 function useColumns(): readonly Column<ImportView>[] {
   const ui = useUi()
   const words = useWords()
@@ -118,7 +71,7 @@ function useColumns(): readonly Column<ImportView>[] {
         name: 'file',
         header: ui('import.file'),
         cell: row => (
-          <Anchor component={Link} to={`/import/${row.id}`} fw={600} style={{ overflowWrap: 'anywhere' }}>
+          <Anchor component={Link} to={placeOf(row)} fw={600} style={{ overflowWrap: 'anywhere' }}>
             {row.fileName ?? row.format}
           </Anchor>
         ),
