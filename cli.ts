@@ -8,7 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Command, CommanderError, Option } from 'commander'
 import { z } from 'zod'
 import { instant, jsonFiles, wholeNumber } from './src/cli/argument.ts'
-import { addActs } from './src/cli/process-act.ts'
+import { addActs, type Tools } from './src/cli/process-act.ts'
+import { importSheet, type SheetOptions, withSheetOptions } from './src/cli/sheet.ts'
 import { type ClientConfig, loadClientConfig } from './src/config.ts'
 import { ROLES } from './src/domain/people.ts'
 import { type CallInput, callEndpoint, problemText } from './src/endpoints/call.ts'
@@ -54,9 +55,8 @@ function commandLine(): Command {
       'after',
       '\nEnds with 0 when done, 1 when refused or failed, 2 for wrong use, 3 when Potok is not running.',
     )
-  program
-    .command('import <file>')
-    .description('read an OCDS or OC4IDS package and wait until it is taken in')
+  withSheetOptions(program.command('import <file>'))
+    .description('read an OCDS or OC4IDS package, or a CSV or XLSX sheet, and wait until it is taken in')
     .option('--timeout <seconds>', 'how long to wait', wholeNumber, 600)
     .action(importFile)
   program.command('doctor').description('say what is wrong with the start on this machine').action(doctor)
@@ -92,6 +92,18 @@ function commandLine(): Command {
   return program
 }
 
+/** What parts of the command line work with. */
+const TOOLS: Tools = {
+  ask,
+  show,
+  find,
+  answerText,
+  wrongUse: sentence => new Failure(sentence, EXIT.usage),
+  failed: () => {
+    process.exitCode = EXIT.failed
+  },
+}
+
 function addProcess(processes: Command): void {
   processes
     .command('list')
@@ -106,16 +118,7 @@ function addProcess(processes: Command): void {
     .option('-q, --query <text>', 'number, title or company')
     .option('--limit <n>', 'at most so many', wholeNumber, 50)
     .action(listProcesses)
-  addActs(processes, {
-    ask,
-    show,
-    find,
-    answerText,
-    wrongUse: sentence => new Failure(sentence, EXIT.usage),
-    failed: () => {
-      process.exitCode = EXIT.failed
-    },
-  })
+  addActs(processes, TOOLS)
 }
 
 /** The answer to one request, or the end of the program with a sentence. */
@@ -153,8 +156,10 @@ function show(command: Command, answer: unknown, text: () => string): void {
   say(wantsJson(command) ? JSON.stringify(answer, null, 2) : text())
 }
 
-async function importFile(file: string, { timeout }: { timeout: number }, command: Command): Promise<void> {
+async function importFile(file: string, options: SheetOptions, command: Command): Promise<void> {
+  const { timeout } = options
   if (!existsSync(file)) throw new Failure(`There is no file ${file}.`)
+  if (!file.toLowerCase().endsWith('.json')) return importSheet(file, options, command, TOOLS)
   const content = readFileSync(file, 'utf8')
   const wrapped = JSON.stringify({ fileName: basename(file), content })
   // Wrapping makes a file longer; one that only fits bare goes without its name.

@@ -12,6 +12,8 @@ export type CallInput = {
   query?: Readonly<Record<string, unknown>>
   body?: unknown
   text?: string
+  /** A file as it is. */
+  bytes?: Uint8Array<ArrayBuffer>
 }
 
 /** `away`: nothing answered. `foreign`: what answered speaks another contract. */
@@ -55,7 +57,7 @@ function send(callee: Callee, { method, path }: { method: string; path: string }
       ...(text === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
     signal: AbortSignal.timeout(callee.timeoutMs),
-    ...(text === undefined ? {} : { body: text }),
+    ...(input.bytes ? { body: input.bytes } : text === undefined ? {} : { body: text }),
   })
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { type Client, type TestApi, testApi } from '../support/api.ts'
 import { carryJobs } from '../support/bulk.ts'
+import { carrySheets } from '../support/sheet.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'users')
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -58,6 +59,7 @@ async function typed(blocks: readonly string[]): Promise<Ended> {
   const carried = new Set<string>()
   while (!isOver) {
     await carryJobs(api, carried)
+    await carrySheets(api)
     await new Promise(resolve => setTimeout(resolve, 100))
   }
   return ended
@@ -122,6 +124,20 @@ describe('what the pages for users tell to type', () => {
       ])
       expect([code, err]).toEqual([0, ''])
       expect(out).toMatch(/^\[\]\n1\n2027-05-16\n200\n1\n1\n\{.*'servicesLater': 1.*\}\n$/)
+    },
+    LONG_MS,
+  )
+
+  test(
+    'brings a fleet as a sheet, its readings and a service, and enters readings',
+    async () => {
+      const pages = ['import-a-fleet.md', 'ask-for-readings.md'].flatMap(blocksOf)
+      const { code, out, err } = await typed([...blocksOf('change-a-rule.md').slice(0, 1), ...pages])
+      expect([code, err, code === 0 ? '' : out]).toEqual([0, '', ''])
+      expect(out).toContain('readings.csv (reading): done\nRows: 1 created')
+      expect(out).toContain('services.csv (service): done\nRows: 1 created')
+      expect(readFileSync(join(folder, 'vehicles.csv'), 'utf8')).toContain('KAMAZ 65115')
+      expect(kept('answers.json').items).toMatchObject([{ outcome: 'added' }, { outcome: 'doubted' }])
     },
     LONG_MS,
   )

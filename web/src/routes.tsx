@@ -33,12 +33,7 @@ function pages(): RouteObject[] {
     ...SHIPPED_KINDS.flatMap(recordPages),
     { path: '/records/:kind', lazy: async () => ({ Component: (await import('./record/own.tsx')).OwnRecordsPage }) },
     { path: '/records/:kind/:id', lazy: async () => ({ Component: (await import('./record/own.tsx')).OwnRecordPage }) },
-    { path: '/companies', lazy: async () => ({ Component: (await import('./company/list.tsx')).CompaniesPage }) },
-    { path: '/companies/:id', lazy: async () => ({ Component: (await import('./company/page.tsx')).CompanyPage }) },
-    {
-      path: '/companies/:id/readings',
-      lazy: async () => ({ Component: (await import('./company/readings.tsx')).ReadingsPage }),
-    },
+    ...companyPages(),
     { path: '/processes', lazy: async () => ({ Component: (await import('./process/page.tsx')).ProcessesPage }) },
     { path: '/bulk', lazy: async () => ({ Component: (await import('./bulk/list.tsx')).BulkListPage }) },
     { path: '/bulk/:id', lazy: async () => ({ Component: (await import('./bulk/page.tsx')).BulkPage }) },
@@ -80,6 +75,18 @@ function pages(): RouteObject[] {
     { path: '/team', lazy: async () => ({ Component: (await import('./team/page.tsx')).TeamPage }) },
     { path: '/settings', lazy: async () => ({ Component: (await import('./settings/page.tsx')).SettingsPage }) },
     { path: '*', element: <NotFoundPage /> },
+  ]
+}
+
+/** Companies, and what is brought in about them. */
+function companyPages(): RouteObject[] {
+  return [
+    { path: '/companies', lazy: async () => ({ Component: (await import('./company/list.tsx')).CompaniesPage }) },
+    { path: '/companies/:id', lazy: async () => ({ Component: (await import('./company/page.tsx')).CompanyPage }) },
+    {
+      path: '/companies/:id/readings',
+      lazy: async () => ({ Component: (await import('./company/readings.tsx')).ReadingsPage }),
+    },
   ]
 }
 

@@ -42,7 +42,7 @@ function SheetBody({ sheet }: { sheet: SheetView }) {
     onSuccess: ({ answer }) => keep(answer),
   })
   const moving = useMutation({
-    mutationFn: (move: 'check' | 'commit' | 'cancel') => post<SheetView>(`${path}/${move}`, undefined, newKey()),
+    mutationFn: (move: Move) => post<SheetView>(`${path}/${move}`, undefined, newKey()),
     onSuccess: keep,
   })
   const above = (
@@ -77,29 +77,36 @@ function SheetBody({ sheet }: { sheet: SheetView }) {
         {problem && <ProblemNote error={problem} />}
         {open && sheet.missing.length > 0 && <Missing sheet={sheet} />}
         <Outcome sheet={sheet} />
-        {open && (
-          <Group gap="xs">
-            {sheet.state === 'checked' && (
-              <Button onClick={() => moving.mutate('commit')} loading={moving.isPending} disabled={busy}>
-                {ui('sheet.commit')}
-              </Button>
-            )}
-            <Button
-              variant={sheet.state === 'checked' ? 'default' : 'filled'}
-              onClick={() => moving.mutate('check')}
-              disabled={busy || sheet.missing.length > 0}
-              loading={moving.isPending}
-            >
-              {ui('sheet.check')}
-            </Button>
-            <Button variant="subtle" color="gray" onClick={() => moving.mutate('cancel')} disabled={busy}>
-              {ui('sheet.cancel')}
-            </Button>
-          </Group>
-        )}
+        {open && <Moves sheet={sheet} busy={busy} onMove={moving.mutate} />}
         <SheetProblems sheet={sheet} />
       </Stack>
     </>
+  )
+}
+
+type Move = 'check' | 'commit' | 'cancel'
+
+function Moves({ sheet, busy, onMove }: { sheet: SheetView; busy: boolean; onMove: (move: Move) => void }) {
+  const ui = useUi()
+  const tried = sheet.state === 'checked'
+  return (
+    <Group gap="xs">
+      {tried && (
+        <Button onClick={() => onMove('commit')} disabled={busy}>
+          {ui('sheet.commit')}
+        </Button>
+      )}
+      <Button
+        variant={tried ? 'default' : 'filled'}
+        onClick={() => onMove('check')}
+        disabled={busy || sheet.missing.length > 0}
+      >
+        {ui('sheet.check')}
+      </Button>
+      <Button variant="subtle" color="gray" onClick={() => onMove('cancel')} disabled={busy}>
+        {ui('sheet.cancel')}
+      </Button>
+    </Group>
   )
 }
 
