@@ -35,7 +35,7 @@ function rule(id: string, given: Partial<RuleTemplate>): RuleTemplate {
   return { id, title: { ru: id, en: id }, combine: 'first', anchor: 'fixed', clientLetter: true, ...given }
 }
 
-const KIND = 'bench_vehicle'
+export const KIND = 'bench_vehicle'
 
 /** Publishes the regulation by which `manyVehicles` are served. */
 export async function publishRegulation(engine: Engine): Promise<void> {

@@ -18,13 +18,16 @@ const LOOKED_MS = 4_000
 export function regulateRoutes({ engine, temporal }: Host, cursors: Cursors): Route[] {
   return routes(families.regulate, {
     regulate: async call => {
-      const { to, party, owner, reason, dryRun, expected } = call.body
+      const { to, reason, dryRun, expected, ...chosen } = call.body
+      const { party, owner, site, group } = chosen
       const { actor, now, db } = call
       const kind = await regulationOf(db, call.params.id, to)
       if (isProblem(kind)) return kind
       const others = (await listKindVersions(db, kind.id)).filter(({ version }) => version !== kind.version)
       const regulations = others.map(({ version }) => `${kind.id}:${version}`)
-      const scope: BulkScope = { filter: { regulations, partyId: party, ownerId: owner } }
+      const scope: BulkScope = {
+        filter: { regulations, partyId: party, ownerId: owner, object: { siteId: site, group } },
+      }
       const total = await countScope(db, scope)
       if (dryRun) {
         const client = call.client ?? engine.pool
@@ -34,7 +37,7 @@ export function regulateRoutes({ engine, temporal }: Host, cursors: Cursors): Ro
       if (total > BULK_AT_MOST) return problem('bulk.tooLarge', { count: total, atMost: BULK_AT_MOST })
       if (expected !== undefined && expected !== total) return problem('bulk.moved', { expected, count: total })
       const act = { act: 'regulate', objectKind: kind.id, version: kind.version } as const
-      const written = { objectKind: kind.id, ...(party ? { party } : {}), ...(owner ? { owner } : {}) }
+      const written = { objectKind: kind.id, ...chosen }
       const made = await createBulk(db, { act, reason, actor, scope, written, now })
       if (made.count === 0) return problem('bulk.empty')
       const body = await detailOf(call, made.id, cursors)

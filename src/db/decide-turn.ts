@@ -106,6 +106,7 @@ function settled(engine: Engine, prepared: Prepared): Decided {
   const stands =
     !turned.changed &&
     (turned.next?.at ?? null) === row.nextDueAt &&
+    turned.serviceOn === row.serviceOn &&
     turned.waitingFor === row.waitingFor &&
     calendarId === row.calendarId
   const seq = stands && !(watching && row.watchedSeq < row.seq) ? row.seq : row.seq + 1

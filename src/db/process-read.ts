@@ -30,6 +30,8 @@ export type ProcessRow = {
   seq: number
   watchedSeq: number
   nextDueAt: string | null
+  /** The local day of the next service of an object, as lists read it. */
+  serviceOn: string | null
   waitingFor: string | null
   chainHash: string
   referenceVersion: number
@@ -64,7 +66,7 @@ export const VIEW_COLUMNS = `p.id, p.kind, p.state, p.created_at, p.entered_at, 
 /** Everything about one process, or about each of many; `actorId` and `key` find an answer that was given before. */
 const read = (from: string, { actorId, key }: { actorId: string; key: string }) => `
   select ${VIEW_COLUMNS}, p.definition_version,
-    p.calendar_id, p.calendar_pinned, p.seq, p.watched_seq, p.next_due_at, p.waiting_for, p.chain_hash, r.number, r.title, r.party_id,
+    p.calendar_id, p.calendar_pinned, p.seq, p.watched_seq, p.next_due_at, p.service_on, p.waiting_for, p.chain_hash, r.number, r.title, r.party_id,
     (select version from reference) as reference_version,
     (select json_agg(json_build_object('id', e.id, 'type', e.type, 'recordId', p.id, 'at', e.at, 'data', e.data,
         'attempts', e.follow_attempts, 'followAt', e.follow_at) order by e.position)
@@ -106,6 +108,7 @@ type Row = ViewRow & {
   seq: number
   watched_seq: number
   next_due_at: string | null
+  service_on: string | null
   waiting_for: string | null
   chain_hash: string
   number: number
@@ -201,6 +204,7 @@ function toProcess(row: Row, objectKind: ObjectKindOf): ProcessRow {
     seq: row.seq,
     watchedSeq: row.watched_seq,
     nextDueAt: row.next_due_at,
+    serviceOn: row.service_on,
     waitingFor: row.waiting_for,
     chainHash: row.chain_hash,
     referenceVersion: row.reference_version,

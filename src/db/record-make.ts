@@ -181,6 +181,7 @@ function bornAs({ record, definition, values, facts }: CheckedRecord, making: Ma
     seq: 1,
     watchedSeq: 0,
     nextDueAt: null,
+    serviceOn: null,
     waitingFor: null,
     chainHash: '',
     referenceVersion: reference.version,

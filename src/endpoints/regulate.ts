@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { bulkDetail } from './bulk.ts'
-import { dateOut, id, reason } from './common.ts'
+import { dateOut, id, line, reason } from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { objectKindParams } from './object-kind.ts'
 
@@ -47,9 +47,11 @@ export const regulate = {
       .strictObject({
         /** The draft can only be tried. */
         to: z.enum(['newest', 'draft']).default('newest'),
-        /** Of one client, or of one person. */
+        /** Of one client, one person, one place, one group. */
         party: id.optional(),
         owner: id.optional(),
+        site: id.optional(),
+        group: line(200).optional(),
         reason,
         dryRun: z.boolean().default(false),
         /** How many the dry run found; when there are others by now, nothing is done. */

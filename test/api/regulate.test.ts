@@ -151,10 +151,12 @@ describe('a new version of a regulation', () => {
 
   test('may be given to one client first', async () => {
     const other = await aParty(api.engine, 'Other')
-    const record = { kind: 'object', title: 'P', partyId: other, object: { objectKind: 'pump' } }
+    const record = { kind: 'object', title: 'P', partyId: other, groupName: 'Hall 3', object: { objectKind: 'pump' } }
     await createMany(api.engine, api.engine.pool, [record], { now: LATER })
     await publish({ ...SECOND, rules: SECOND.rules.slice(1) })
     expect(await regulate({ party: other, dryRun: true })).toMatchObject({ body: { total: 1 } })
+    expect(await regulate({ group: 'Hall 3', dryRun: true })).toMatchObject({ body: { total: 1 } })
+    expect(await regulate({ group: 'Hall 4', dryRun: true })).toMatchObject({ body: { total: 0 } })
     expect(
       problemOf(await (await api.join(['manager'])).post('/object-kinds/pump/regulate', { reason: 'x' })).status,
     ).toBe(403)

@@ -15,6 +15,7 @@ import { turn } from '../../src/domain/turn.ts'
 import {
   aContext,
   aDirectory,
+  aParty,
   aPerson,
   create,
   HEAD,
@@ -170,6 +171,30 @@ describe('a changed calendar', () => {
       expect(next.changed).toBe(false)
     }
     expect(await rowOf(stranger)).toMatchObject({ seq: before.seq, nextDueAt: before.nextDueAt })
+  })
+
+  test('moves the services of objects that follow it, and the day of the next one', async () => {
+    const id = await aCalendar()
+    const record = {
+      kind: 'object',
+      partyId: await aParty(stage.engine),
+      calendarId: id,
+      object: { objectKind: 'shop' },
+    }
+    const shop = (await create(stage.engine, NOW, record)).view.id
+    const serviceOn = async () => {
+      const { rows } = await stage.engine.pool.query('select service_on::text as day from process where id = $1', [
+        shop,
+      ])
+      return rows[0]?.day
+    }
+    expect(await serviceOn()).toBe('2026-06-03')
+    const change = { days: { '2026-06-03': off } }
+    const told = await preview(id, change)
+    expect(told.summary.moved).toBeGreaterThan(0)
+    const { summary } = await carry((await save(id, change)).jobId)
+    expect(summary).toMatchObject({ stepsMoved: told.summary.moved })
+    expect(await serviceOn()).toBe('2026-06-04')
   })
 
   test('moves a parked step that lies years ahead, and its watcher will be found', async () => {
