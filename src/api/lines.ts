@@ -3,6 +3,7 @@
 import { transferObjects } from '../db/transfer.ts'
 import { families } from '../endpoints/index.ts'
 import { type Acting, act } from './act.ts'
+import { objectPlan } from './object-plan.ts'
 import { isProblem, problem } from './problem.ts'
 import { type Route, routes } from './route.ts'
 
@@ -18,6 +19,7 @@ export function lineRoutes(acting: Acting): Route[] {
     },
   })
   const objects = routes(families.object, {
+    getObjectPlan: async call => objectPlan(acting, call, call.params.id),
     transferObject: async ({ params, body, client, actor, now, requestId }) => {
       if (!client) throw new Error('an object changes hands inside the transaction that keeps the answer')
       const transfer = { ids: [params.id], ...body, actor, now, requestId }

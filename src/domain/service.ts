@@ -33,7 +33,8 @@ export type NextService = {
   stale: boolean
 }
 
-const STALE_DAYS = 60
+/** A reading that is this old says little about today. */
+export const STALE_DAYS = 60
 
 /**
  * The occurrence after `last`. A boundary is reached inclusively: by a reading or, when `today` is given, by its date.

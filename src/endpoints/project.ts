@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { amountMinor, currency, day, id, idParams, instant, line, reason } from './common.ts'
 import { endpoint } from './endpoint.ts'
+import { objectPlan } from './object.ts'
 import { processAnswer } from './record.ts'
 
 const quantity = z.number().min(0).max(1e12)
@@ -72,6 +73,15 @@ export type NeedLine = z.output<typeof needLine>
 export type SupplyLine = z.output<typeof supplyLine>
 
 export const object = {
+  getObjectPlan: endpoint({
+    method: 'GET',
+    path: '/objects/:id/plan',
+    can: 'record.read',
+    summary: 'What lies ahead of an object: rules with their next ten dates and why, meters, services, parts, costs',
+    params: idParams,
+    returns: objectPlan,
+    errors: ['record.notFound'],
+  }),
   transferObject: endpoint({
     method: 'POST',
     path: '/objects/:id/transfer',
