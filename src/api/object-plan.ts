@@ -8,7 +8,7 @@ import { type MeterAhead, objectAhead, type RuleAhead } from '../domain/object-a
 import type { Attribute, Attributes } from '../domain/object-kind.ts'
 import { replacementOf } from '../domain/object-potential.ts'
 import { attributesOf } from '../domain/regulation.ts'
-import { STALE_DAYS } from '../domain/service.ts'
+import { STALE_DAYS } from '../domain/service-meter.ts'
 import type { MeterView, ObjectPlan, RuleView, ServiceView } from '../endpoints/object.ts'
 import type { Acting } from './act.ts'
 import { planned } from './plan.ts'

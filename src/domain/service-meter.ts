@@ -13,6 +13,8 @@ export type UsageForecast = {
 }
 export type DayReading = { on: Day; value: number }
 
+/** A reading that is this old says little about today. */
+export const STALE_DAYS = 60
 const FORECAST_DAYS = 90
 // A meter that hardly moves says nothing about a date a lifetime away.
 const FORECAST_AT_MOST_DAYS = 36_525

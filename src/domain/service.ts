@@ -6,7 +6,7 @@
 import { addDays, addMonths, type Calendar, type Day, daysBetween } from './calendar.ts'
 import { everyDay } from './calendars/every-day.ts'
 import { afterStandby, inStep, patternDayAfter, patternOf, placedDay, standbyDays } from './service-calendar.ts'
-import { crossedOn, reachOf, spreadDays, type UsageForecast, usageForecast } from './service-meter.ts'
+import { crossedOn, reachOf, STALE_DAYS, spreadDays, type UsageForecast, usageForecast } from './service-meter.ts'
 import type {
   CalendarPattern,
   Mark,
@@ -32,9 +32,6 @@ export type NextService = {
   /** Whether a forecast decides whose newest reading is too old to trust. */
   stale: boolean
 }
-
-/** A reading that is this old says little about today. */
-export const STALE_DAYS = 60
 
 /**
  * The occurrence after `last`. A boundary is reached inclusively: by a reading or, when `today` is given, by its date.

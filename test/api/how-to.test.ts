@@ -142,6 +142,24 @@ describe('what the pages for users tell to type', () => {
     LONG_MS,
   )
 
+  test(
+    'keeps an object, its reading, its act and its service, finds it by its plate, and hands its group over',
+    async () => {
+      const { code, out, err } = await typed([
+        ...blocksOf('change-a-rule.md').slice(0, 1),
+        ...blocksOf('keep-objects.md'),
+      ])
+      expect([code, err]).toEqual([0, ''])
+      expect(out.trim()).toBe('Harbour')
+      expect(kept('plan.json')).toMatchObject({ kind: { id: 'vehicle' }, meters: [{ unit: 'km' }] })
+      expect(readFileSync(join(folder, 'saved.pdf'), 'utf8')).toBe('%PDF-1.7\nAct 12\n%%EOF')
+      expect(kept('done.json')).toMatchObject({ kind: 'object', state: 'in_service' })
+      expect(kept('found.json')).toMatchObject({ items: [{ title: 'Lorry 7', objectKind: 'vehicle' }] })
+      expect(kept('tried.json')).toMatchObject({ counts: { done: 1 }, summary: { objectsMoved: 1 } })
+    },
+    LONG_MS,
+  )
+
   test('every page is found from the first one', () => {
     const found = readdirSync(FOLDER).filter(name => name !== 'README.md')
     expect(found.filter(name => !page('README.md').includes(`(${name})`))).toEqual([])

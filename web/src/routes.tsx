@@ -95,6 +95,7 @@ function recordPages(kind: ShippedKind): RouteObject[] {
     {
       path: `/${placeOf(kind)}`,
       lazy: async () => {
+        if (kind === 'object') return { Component: (await import('./object/list.tsx')).ObjectsPage }
         const { RecordsPage } = await import('./record/list.tsx')
         return { element: <RecordsPage key={kind} kind={kind} /> }
       },

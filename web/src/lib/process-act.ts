@@ -2,6 +2,7 @@
 
 import type { BulkBody } from '../../../src/endpoints/bulk.ts'
 import type { ProcessFilter } from '../../../src/endpoints/process-filter.ts'
+import { attributeBody } from './attribute-filter.ts'
 import type { FormProblem, FormValues } from './field.ts'
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -18,7 +19,10 @@ export const ACTS = [
   'move',
   'cancel',
 ] as const
-export type ActName = (typeof ACTS)[number]
+/** What is done with tracked objects, chosen from their list. */
+export const OBJECT_ACTS = ['assign', 'transfer', 'retire', 'group', 'holder', 'attribute'] as const
+export type OperatorAct = (typeof ACTS)[number]
+export type ActName = OperatorAct | (typeof OBJECT_ACTS)[number]
 
 export type ActValues = {
   act: ActName
@@ -30,6 +34,16 @@ export type ActValues = {
   state: string
   reopen: boolean
   ownerId: string
+  /** Another client, or the competitor that serves them. */
+  partyId: string
+  parts: boolean
+  group: string
+  holder: string
+  until: string
+  /** The attribute that is set, its kind of value, and the value as it is typed. */
+  attribute: string
+  attributeType: string
+  value: string
   command: string
   /** What the command was given as the form holds it, as it is sent, and what of it does not fit yet. */
   given: FormValues
@@ -51,15 +65,36 @@ export const NO_ACT: ActValues = {
   state: '',
   reopen: false,
   ownerId: '',
+  partyId: '',
+  parts: true,
+  group: '',
+  holder: 'ours',
+  until: '',
+  attribute: '',
+  attributeType: 'text',
+  value: '',
   ...NO_COMMAND,
   reason: '',
 }
 
-export type Missing = 'reason' | 'state' | 'ownerId' | 'workdays' | 'command' | 'input'
+export type Missing =
+  | 'partyId'
+  | 'attribute'
+  | 'value'
+  | 'reason'
+  | 'state'
+  | 'ownerId'
+  | 'workdays'
+  | 'command'
+  | 'input'
 
 /** The first thing that is still to be filled in. */
 export function missingIn(values: ActValues): Missing | null {
   if (values.act === 'move' && values.state === '') return 'state'
+  if (values.act === 'transfer' && values.partyId === '') return 'partyId'
+  if (values.act === 'holder' && values.holder === 'competitor' && values.partyId === '') return 'partyId'
+  if (values.act === 'attribute' && values.attribute === '') return 'attribute'
+  if (values.act === 'attribute' && attributeValue(values) === undefined) return 'value'
   if (values.act === 'assign' && values.ownerId === '') return 'ownerId'
   if (values.act === 'postpone' && values.at === '' && !/^[1-9]\d{0,2}$/.test(values.workdays)) return 'workdays'
   if (values.act === 'command' && values.command === '') return 'command'
@@ -87,10 +122,40 @@ export function actBody(values: ActValues): BulkBody['act'] {
       return { act: 'command', command: 'assign', input: { ownerId } }
     case 'command':
       return { act: 'command', command: values.command, input: asJson(inputOf(values)) }
+    case 'transfer':
+      return { act, partyId: values.partyId }
+    case 'retire':
+      return { act, parts: values.parts }
+    case 'group':
+      return { act, group: values.group.trim() || null }
+    case 'holder':
+      return { act: 'command', command: 'changeHolder', input: holderInput(values) }
+    case 'attribute':
+      return {
+        act: 'command',
+        command: 'amend',
+        input: { attributes: { [values.attribute]: attributeValue(values) ?? null } },
+      }
     case 'hold':
     case 'resume':
       return { act: 'command', command: act, input: {} }
   }
+}
+
+function holderInput({ holder, partyId, until }: ActValues): Record<string, Json> {
+  if (holder !== 'competitor') return { holder }
+  return { holder, holderId: partyId, ...(until === '' ? {} : { holderUntil: until }) }
+}
+
+/** What was typed as a value of that kind: null clears, undefined is none. */
+function attributeValue({ value, attributeType }: ActValues): Json | undefined {
+  const text = value.trim()
+  if (text === '') return null
+  if (attributeType === 'boolean') return text === 'true'
+  if (attributeType === 'list') return text.split(',').map(one => one.trim())
+  if (attributeType !== 'integer' && attributeType !== 'number') return text
+  const number = Number(text.replace(/\s/g, '').replace(',', '.'))
+  return Number.isFinite(number) ? number : undefined
 }
 
 const inputOf = ({ input, asksReason, reason }: ActValues) => (asksReason ? { ...input, reason: reason.trim() } : input)
@@ -98,13 +163,14 @@ const inputOf = ({ input, asksReason, reason }: ActValues) => (asksReason ? { ..
 /** What a form makes is JSON already; this says so to the compiler. */
 const asJson = (input: Readonly<Record<string, unknown>>): Record<string, Json> => JSON.parse(JSON.stringify(input))
 
-const LISTS = ['kind', 'state']
+const LISTS = ['kind', 'state', 'object_kind', 'holder', 'service']
 const FLAGS = ['held', 'overdue', 'error', 'stuck', 'forgotten', 'closed']
 
 /** The filter of an address, as the body of a job says it. */
 export function filterBody(query: Readonly<Record<string, string>>): ProcessFilter {
   const entries = Object.entries(query).flatMap(([name, value]): [string, unknown][] => {
     if (name === 'sort') return []
+    if (name === 'attribute') return [[name, attributeBody(value)]]
     if (LISTS.includes(name)) return [[name, value.split(',')]]
     if (FLAGS.includes(name)) return [[name, value === 'true']]
     return [[name, name === 'version' ? Number(value) : value]]

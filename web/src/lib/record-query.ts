@@ -8,6 +8,25 @@ export function recordQuery(search: URLSearchParams): Record<string, string> {
   return closed === 'all' ? query : { ...query, closed }
 }
 
+const OBJECT_NAMES = [
+  ...NAMES,
+  'object_kind',
+  'holder',
+  'site',
+  'parent',
+  'group',
+  'service',
+  'service_from',
+  'service_to',
+  'attribute',
+]
+
+/** Live objects, what is due first. */
+export function objectQuery(search: URLSearchParams): Record<string, string> {
+  const { closed = 'false', sort = 'service', ...query } = pickQuery(search, OBJECT_NAMES)
+  return { ...query, sort, ...(closed === 'all' ? {} : { closed }) }
+}
+
 type Amounts = { amountMinor: number | null; facts: Readonly<Record<string, unknown>> }
 
 /** What commands and amendments said last wins over the sum that the record came with. */

@@ -3,7 +3,8 @@ import { useBodies } from '../api/definition.ts'
 import { useUsers } from '../api/user.ts'
 import { MomentInput } from '../form/date-input.tsx'
 import { instantOf } from '../lib/date.ts'
-import { ACTS, type ActValues, type Missing } from '../lib/process-act.ts'
+import { ACTS, type ActName, type ActValues, type Missing } from '../lib/process-act.ts'
+import { ObjectActInput } from '../object/act-input.tsx'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
@@ -12,6 +13,8 @@ import { CommandInput } from './command-input.tsx'
 export type ActFormProps = {
   /** Kinds among which states and rules are chosen. */
   kinds: readonly string[]
+  acts?: readonly ActName[]
+  objectKind?: string
   values: ActValues
   missing: Missing | null
   onChange: (values: ActValues) => void
@@ -20,14 +23,14 @@ export type ActFormProps = {
 /** What to do, with what it asks for, and why. */
 export function ActForm(props: ActFormProps) {
   const ui = useUi()
-  const { values, missing, onChange } = props
+  const { values, missing, onChange, acts = ACTS } = props
   return (
     <Stack gap="sm">
       <Select
         label={ui('bulk.what')}
-        data={ACTS.map(act => ({ value: act, label: ui(`operate.${act}`) }))}
+        data={acts.map(act => ({ value: act, label: ui(`operate.${act}`) }))}
         value={values.act}
-        onChange={chosen => onChange({ ...values, act: ACTS.find(act => act === chosen) ?? values.act })}
+        onChange={chosen => onChange({ ...values, act: acts.find(act => act === chosen) ?? values.act })}
         allowDeselect={false}
         description={ui(`operate.hint.${values.act}`)}
         data-autofocus
@@ -66,6 +69,12 @@ function ActFields(props: ActFormProps) {
       return <OwnerInput {...props} />
     case 'command':
       return <CommandInput {...props} />
+    case 'transfer':
+    case 'retire':
+    case 'group':
+    case 'holder':
+    case 'attribute':
+      return <ObjectActInput {...props} />
     default:
       return null
   }

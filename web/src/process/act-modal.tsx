@@ -14,10 +14,17 @@ import { ActForm } from './act-form.tsx'
 
 export type ActScope = { scope: Pick<BulkBody, 'ids' | 'filter'>; kinds: readonly string[]; title: string }
 
-type Props = ActScope & { act?: ActName; onClose: () => void }
+type Props = ActScope & {
+  act?: ActName
+  /** What may be chosen; operators’ acts when absent. */
+  acts?: readonly ActName[]
+  /** The kind of the objects, when it is one. */
+  objectKind?: string
+  onClose: () => void
+}
 
 /** One act on several processes: what and why, then what it would do, then its progress on a page of its own. */
-export function ActModal({ scope, kinds, title, act, onClose }: Props) {
+export function ActModal({ scope, kinds, title, act, acts, objectKind, onClose }: Props) {
   const ui = useUi()
   const form = useActing(scope, act)
   const { tried } = form
@@ -25,7 +32,14 @@ export function ActModal({ scope, kinds, title, act, onClose }: Props) {
     <Modal opened onClose={onClose} title={title} size="lg" closeButtonProps={{ 'aria-label': ui('form.close') }}>
       <form onSubmit={form.attempt} noValidate>
         <Stack gap="sm">
-          <ActForm kinds={kinds} values={form.values} missing={form.missing} onChange={form.change} />
+          <ActForm
+            kinds={kinds}
+            {...(acts ? { acts } : {})}
+            {...(objectKind ? { objectKind } : {})}
+            values={form.values}
+            missing={form.missing}
+            onChange={form.change}
+          />
           {form.error !== null && <ProblemNote error={form.error} />}
           {tried && <Tried preview={tried} />}
           <Group justify="flex-end" gap="xs" mt="xs">
@@ -39,7 +53,7 @@ export function ActModal({ scope, kinds, title, act, onClose }: Props) {
               <Button
                 onClick={form.carryOut}
                 loading={form.isStarting}
-                {...(form.values.act === 'cancel' ? { color: 'red.8' } : {})}
+                {...(form.values.act === 'cancel' || form.values.act === 'retire' ? { color: 'red.8' } : {})}
               >
                 {ui('bulk.doIt', { count: tried.total })}
               </Button>

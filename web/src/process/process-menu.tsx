@@ -15,7 +15,7 @@ import {
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ProcessRow } from '../../../src/endpoints/process.ts'
-import { ACTS, type ActName } from '../lib/process-act.ts'
+import { ACTS, type OperatorAct } from '../lib/process-act.ts'
 import { useMay } from '../session/use-me.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
@@ -27,7 +27,7 @@ export function ProcessMenu({ row }: { row: ProcessRow }) {
   const ui = useUi()
   const words = useWords()
   const may = useMay()
-  const [act, setAct] = useState<ActName | null>(null)
+  const [act, setAct] = useState<OperatorAct | null>(null)
   const [steps, setSteps] = useState(false)
   if (!may('process.operate')) return null
   const name = words.record(row.kind, row.number)
@@ -61,7 +61,7 @@ export function ProcessMenu({ row }: { row: ProcessRow }) {
   )
 }
 
-const ICONS: Readonly<Record<ActName, typeof IconX>> = {
+const ICONS: Readonly<Record<OperatorAct, typeof IconX>> = {
   fire: IconBolt,
   skip: IconPlayerSkipForward,
   postpone: IconCalendarTime,
@@ -75,7 +75,7 @@ const ICONS: Readonly<Record<ActName, typeof IconX>> = {
 }
 
 /** What an ended process allows is to be put back into a state. Commands of one record stand on its own page. */
-function actsOf(row: ProcessRow): readonly ActName[] {
+function actsOf(row: ProcessRow): readonly OperatorAct[] {
   if (row.closedAt !== null) return ['move']
   return ACTS.filter(act => act !== 'command' && act !== (row.held ? 'hold' : 'resume'))
 }

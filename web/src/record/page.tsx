@@ -9,6 +9,8 @@ import inbox from '../inbox/inbox.module.css'
 import { TaskItem } from '../inbox/task-item.tsx'
 import { flagOf } from '../lib/flag.ts'
 import { listPath } from '../lib/link.ts'
+import { Label } from '../object/label.tsx'
+import { ObjectAbout, ObjectAhead } from '../object/object-part.tsx'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import { AsyncPage, Waiting } from '../ui/async.tsx'
@@ -57,10 +59,12 @@ function RecordBody({ kind, record }: Props) {
           <Suggestion record={record} />
           <VisitServices kind={kind} record={record} />
           <OpenTasks record={record} />
+          {kind === 'object' && <ObjectAhead record={record} />}
           <NextPanel kind={kind} id={record.id} closed={record.closedAt !== null} />
           <Timeline kind={kind} record={record} />
         </div>
         <div className={classes.column}>
+          {kind === 'object' && <ObjectAbout record={record} />}
           <Facts kind={kind} record={record} />
           <Figures record={record} />
           <Related record={record} />
@@ -98,7 +102,12 @@ function Head({ kind, record }: Props) {
   const chip = <StateChip kind={kind} state={record.state} held={record.held} closed={closed} flag={flagOf(record)} />
   return (
     <>
-      <PageHead title={record.title} above={above} beside={chip} />
+      <PageHead
+        title={record.title}
+        above={above}
+        beside={chip}
+        {...(kind === 'object' ? { actions: <Label record={record} /> } : {})}
+      />
       <CommandBar kind={kind} record={record} />
     </>
   )

@@ -1,0 +1,24 @@
+import { useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import type { ObjectPlan } from '../../../src/endpoints/object.ts'
+import { get } from '../api/client.ts'
+import { useReader } from '../text/use-reader.ts'
+
+const EVERY_MS = 30_000
+
+/** What lies ahead of an object, and what was done on it. */
+export function useObjectPlan(id: string) {
+  return useQuery({
+    queryKey: ['object-plan', id],
+    queryFn: () => get<ObjectPlan>(`/objects/${id}/plan`),
+    refetchInterval: EVERY_MS,
+  })
+}
+
+type Title = string | { ru: string; en: string } | null
+
+/** What a rule is called: in the reader's language where it has both, else by its id. */
+export function useTitle(): (title: Title, id: string) => string {
+  const { locale } = useReader()
+  return useCallback((title, id) => (typeof title === 'string' ? title : (title?.[locale] ?? id)), [locale])
+}
