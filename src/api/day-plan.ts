@@ -71,6 +71,10 @@ export function dayPlanRoutes(acting: Pick<Acting, 'engine' | 'kinds'>, cursors:
 }
 
 /** What is looked at, by whom, and whose days off count. */
+/** Every object has a next service within a year: of a million of them nobody counts the days one by one. */
+const isYearOfAll = ({ view, clientId, siteId, personId, team, objectKind }: PlanQuery) =>
+  view === 'year' && [clientId, siteId, personId, team, objectKind].every(value => value === undefined)
+
 type Sight = {
   reference: Reference
   ask: PlanAsk
@@ -97,7 +101,7 @@ function sightOf(reference: Reference, query: PlanQuery, { me, now }: { me: stri
       ownerIds: personId === undefined ? people?.map(user => user.id) : [personId],
       objectKinds: query.objectKind,
     },
-    layers: query.layer ?? PLAN_LAYERS,
+    layers: (query.layer ?? PLAN_LAYERS).filter(layer => layer !== 'service' || !isYearOfAll(query)),
     zone: calendar.zone,
     today: dayOf(calendar, now),
   }
@@ -116,7 +120,7 @@ function daysIn({ ask, calendar, person }: Sight, counts: readonly DayCount[], e
     days.set(day, {
       day,
       visits: 0,
-      services: 0,
+      services: ask.layers.includes('service') ? 0 : null,
       tasks: 0,
       contracts: 0,
       expected: none,
@@ -127,7 +131,7 @@ function daysIn({ ask, calendar, person }: Sight, counts: readonly DayCount[], e
   }
   for (const { day, layer, count } of counts) {
     const row = days.get(day)
-    if (row) row[COUNTED[layer]] += count
+    if (row) row[COUNTED[layer]] = (row[COUNTED[layer]] ?? 0) + count
   }
   for (const { day, services, minutes } of expected ?? []) {
     const row = days.get(day)

@@ -6,6 +6,7 @@ import {
   type MonthRow,
   type PotentialAsk,
   type PotentialFilter,
+  potentialCurrencies,
   potentialGroups,
   potentialItems,
   potentialMonths,
@@ -19,9 +20,10 @@ import { addMonths, type Day, dayOf, type Instant } from '../domain/calendar.ts'
 import { DEFAULT_CALENDAR } from '../domain/followed-calendar.ts'
 import { firstOfMonth, MONTHS_SHOWN } from '../domain/object-potential.ts'
 import { families } from '../endpoints/index.ts'
-import type { PotentialGroup, PotentialQuery } from '../endpoints/potential.ts'
+import type { PotentialGroup, PotentialPage, PotentialQuery } from '../endpoints/potential.ts'
 import type { Host } from './bind.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
+import { createKeptAnswers } from './kept-answer.ts'
 import { isProblem, type Problem } from './problem.ts'
 import { type CallContext, type Route, routes } from './route.ts'
 
@@ -31,6 +33,7 @@ const WORKS_SHOWN = 12
 const USUAL_CURRENCY = 'RUB'
 
 export function potentialRoutes({ engine }: Pick<Host, 'engine'>, cursors: Cursors): Route[] {
+  const kept = createKeptAnswers()
   const prepared = async ({ query, actor, now, db }: CallContext & { query: Asked }) => {
     const reference = await engine.reference.current()
     if (query.party !== undefined) {
@@ -38,27 +41,39 @@ export function potentialRoutes({ engine }: Pick<Host, 'engine'>, cursors: Curso
     }
     const filter = filterOf(query, actor.id)
     const today = todayOf(reference, actor.id, now)
-    const { currencies, ...state } = await potentialState(db, { filter, today })
+    const state = await potentialState(db, { filter, today })
+    const currencies = await potentialCurrencies(db, filter)
     const currency = query.currency ?? currencies[0] ?? USUAL_CURRENCY
     return { reference, state, currencies, ask: { filter, today, currency } satisfies PotentialAsk }
   }
+  const page = async (call: PotentialCall, after: After, list: string): Promise<PotentialPage> => {
+    const { query, db } = call
+    const { reference, state, currencies, ask } = await prepared(call)
+    const totals = await potentialTotals(db, ask)
+    const found = await groupsOf(db, { ...ask, groupBy: query.groupBy, limit: query.limit, after }, reference)
+    const { rows, next } =
+      query.groupBy === 'month'
+        ? { rows: found, next: null }
+        : pageOf(found, query.limit, group => cursors.write({ value: group.amountMinor, id: group.key }, list))
+    const from = firstOfMonth(ask.today)
+    const kinds = reference.objectKinds.map(({ id, title }) => ({ id, title }))
+    return { ...state, from, currency: ask.currency, currencies, totals, kinds, groups: [...rows], next }
+  }
   return routes(families.potential, {
     objectPotential: async call => {
-      const { query, db } = call
+      const { query } = call
       const list = listName('potential', query)
       const after = cursors.read(query.cursor, list)
       if (isProblem(after)) return after
-      const { reference, state, currencies, ask } = await prepared(call)
-      const totals = await potentialTotals(db, ask)
-      const found = await groupsOf(db, { ...ask, groupBy: query.groupBy, limit: query.limit, after }, reference)
-      const { rows, next } =
-        query.groupBy === 'month'
-          ? { rows: found, next: null }
-          : pageOf(found, query.limit, group => cursors.write({ value: group.amountMinor, id: group.key }, list))
-      const from = firstOfMonth(ask.today)
-      const kinds = reference.objectKinds.map(({ id, title }) => ({ id, title }))
-      const body = { ...state, from, currency: ask.currency, currencies, totals, kinds, groups: [...rows], next }
-      return { body, next }
+      const body =
+        query.party === undefined
+          ? await kept(
+              JSON.stringify([query, call.now.slice(0, 10), call.actor.id]),
+              () => page(call, after, list),
+              isPage,
+            )
+          : await page(call, after, list)
+      return { body, next: body.next }
     },
     objectsBehind: async call => {
       const { query, db } = call
@@ -83,6 +98,11 @@ export function potentialRoutes({ engine }: Pick<Host, 'engine'>, cursors: Curso
   })
 }
 
+type PotentialCall = CallContext & { query: PotentialQuery }
+type After = Exclude<ReturnType<Cursors['read']>, Problem>
+const isPage = (value: unknown): value is PotentialPage =>
+  typeof value === 'object' && value !== null && 'groups' in value
+
 type Asked = Pick<PotentialQuery, 'party' | 'objectKind' | 'region' | 'owner' | 'ruleId' | 'month' | 'currency'>
 
 function filterOf({ party, objectKind, region, owner, ruleId, month }: Asked, me: string): PotentialFilter {
@@ -104,7 +124,7 @@ const todayOf = (reference: Reference, me: string, now: Instant): Day => {
 type GroupsAsked = PotentialAsk & {
   groupBy: PotentialQuery['groupBy']
   limit: number
-  after: Exclude<ReturnType<Cursors['read']>, Problem>
+  after: After
 }
 
 async function groupsOf(db: CallContext['db'], asked: GroupsAsked, reference: Reference): Promise<PotentialGroup[]> {

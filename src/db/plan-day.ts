@@ -4,7 +4,7 @@ import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import type { Day } from '../domain/calendar.ts'
 import type { PlanLayer } from '../domain/plan-layer.ts'
 import { allOf } from './page.ts'
-import { layersOf, ofContract, ofService, ofTask, ofVisit, type PlanAsk, serviceOn, visitsOf } from './plan-source.ts'
+import { layersOf, ofContract, ofDue, ofTask, ofVisit, type PlanAsk, serviceOn, visitsOf } from './plan-source.ts'
 
 export type DayCount = { day: Day; layer: PlanLayer; ownerId: string | null; count: number }
 
@@ -28,8 +28,14 @@ const COUNTS: Readonly<Record<PlanLayer, (ask: PlanAsk, apart: boolean) => RawBu
     from ${visitsOf(ask)} v join process p on p.id = v.id join record r on r.id = v.id
     where ${ofVisit(ask)} group by 1, 3`,
   service: (ask, apart) => sql`
-    select ${serviceOn(ask)} as day, 'service' as layer, ${owner(sql`p.owner_id`, apart)} as owner_id, count(*)::integer as count
-    from process p where ${ofService(ask)} group by 1, 3`,
+    select day, 'service' as layer, owner_id, sum(count)::integer as count from (
+      select ${serviceOn(ask)} as day, ${owner(sql`p.owner_id`, apart)} as owner_id, count(*) as count
+      from process p where ${ofDue(ask)} group by 1, 2
+      union all
+      select ${serviceOn(ask)}, ${owner(sql`p.owner_id`, apart)}, -count(*)
+      from (select distinct process_id from service where visit_id is not null and state in ('open', 'booked')) v
+        join process p on p.id = v.process_id where ${ofDue(ask)} group by 1, 2) x
+    group by day, owner_id having sum(count) > 0`,
   task: (ask, apart) => sql`
     select (t.due_at at time zone ${ask.zone})::date as day, 'task' as layer,
       ${owner(sql`coalesce(t.assignee_id, p.owner_id)`, apart)} as owner_id, count(*)::integer as count

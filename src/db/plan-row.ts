@@ -2,7 +2,7 @@
 // client, place, day and whoever answers for them: they will be one journey.
 
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
-import type { Day, Instant } from '../domain/calendar.ts'
+import { addDays, type Day, type Instant } from '../domain/calendar.ts'
 import { PLAN_LAYERS, type PlanLayer } from '../domain/plan-layer.ts'
 import { layersOf, ofContract, ofService, ofTask, ofVisit, type PlanAsk, serviceOn, visitsOf } from './plan-source.ts'
 
@@ -50,8 +50,26 @@ const PLACE = sql`case x.layer ${sql.join(
   sql` `,
 )} end || ' ' || x.key collate "C"`
 
-/** By day; one row more than asked for says that there are others. */
+/**
+ * By day; one row more than asked for says that there are others. A few days at first, then twice as many: who asks for the
+ * first page of a year does not wait for all its rows.
+ */
 export async function listPlan(
+  db: QueryExecutorProvider,
+  ask: PlanAsk & { limit: number; after: PlanAfter | null },
+): Promise<PlanRow[]> {
+  const rows: PlanRow[] = []
+  let from = ask.after?.day ?? ask.from
+  for (let days = 1; from <= ask.to && rows.length <= ask.limit; days *= 2) {
+    const last = addDays(from, days - 1)
+    const to = last < ask.to ? last : ask.to
+    rows.push(...(await rowsWithin(db, { ...ask, from, to, limit: ask.limit - rows.length })))
+    from = addDays(to, 1)
+  }
+  return rows
+}
+
+async function rowsWithin(
   db: QueryExecutorProvider,
   ask: PlanAsk & { limit: number; after: PlanAfter | null },
 ): Promise<PlanRow[]> {

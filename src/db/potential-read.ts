@@ -80,7 +80,6 @@ export type PotentialState = {
   computing: number
   /** Objects whose rules fail. */
   failing: number
-  currencies: string[]
 }
 
 /** From when the figures are. */
@@ -94,12 +93,17 @@ export async function potentialState(
       count(*) filter (where f.changes <> f.made_changes or f.made_at is null or f.made_on < date_trunc('month', ${today}::date))
         + (select count(*) from (select distinct m.party_id from (select party_id from potential_mark
             where ${filter.partyId ?? null}::uuid is null or party_id = ${filter.partyId ?? null}::uuid limit 10000) m
-          where not exists (select from fleet_potential k where k.party_id = m.party_id and k.changes <> k.made_changes)) n) as computing,
-      coalesce((select array_agg(currency order by services desc, currency) from (
-        select x.currency, sum(x.services_year[1]) as services from fleet_potential_rule x
-        where x.currency <> '' and ${allOf(ofGroup(filter))} group by x.currency) c), '{}') as currencies
+          where not exists (select from fleet_potential k where k.party_id = m.party_id and k.changes <> k.made_changes)) n) as computing
     from fleet_potential f where ${ofParty}`.execute(db)
-  return rows[0] ?? { asOf: null, computing: 0, failing: 0, currencies: [] }
+  return rows[0] ?? { asOf: null, computing: 0, failing: 0 }
+}
+
+/** In which currencies something is priced, the most used first. */
+export async function potentialCurrencies(db: QueryExecutorProvider, filter: PotentialFilter): Promise<string[]> {
+  const { rows } = await sql<{ currency: string }>`
+    select x.currency from fleet_potential_rule x where x.currency <> '' and ${allOf(ofGroup(filter))}
+    group by x.currency order by sum(x.services_year[1]) desc, x.currency`.execute(db)
+  return rows.map(row => row.currency)
 }
 
 export type PotentialTotals = RuleSums & KindSums

@@ -9,8 +9,8 @@ import { processPreview } from './process.ts'
 const planDay = z.object({
   day,
   visits: z.int(),
-  /** Objects whose next service is due and belongs to no visit. */
-  services: z.int(),
+  /** Objects whose next service is due and belongs to no visit; null where they were not asked for, and in the year of everybody, where `expected` has them. */
+  services: z.int().nullable(),
   tasks: z.int(),
   contracts: z.int(),
   /** Services expected on that day if all are done when they are due, and their minutes; null where that is not kept. */

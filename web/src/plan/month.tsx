@@ -150,14 +150,14 @@ const LAYERS = ['visit', 'service', 'task', 'contract'] as const
 export function useCounts(day: PlanDay) {
   const ui = useUi()
   return LAYERS.flatMap(name => {
-    const count = day[COUNTED[name]]
+    const count = day[COUNTED[name]] ?? 0
     return count === 0 ? [] : [{ name, count, text: ui(`plan.counted.${name}`, { count }) }]
   })
 }
 
 export function ExpectedNote({ day }: { day: PlanDay }) {
   const ui = useUi()
-  if (day.expected === null || day.expected <= day.services) return null
+  if (day.expected === null || day.expected <= (day.services ?? 0)) return null
   return (
     <Text size="xs" c="dimmed">
       {ui('plan.expected', { count: day.expected })}

@@ -53,7 +53,7 @@ export function Year({ page }: { page: PlanPage }) {
 }
 
 /** The services expected on a day; where that is not kept, those that are due next. */
-const weightOf = (day: PlanDay | undefined): number => (day ? (day.expected ?? day.services) : 0)
+const weightOf = (day: PlanDay | undefined): number => day?.expected ?? day?.services ?? 0
 
 function YearDay({ day, name, busiest }: { day: PlanDay | undefined; name: string; busiest: number }) {
   const ui = useUi()
