@@ -2,7 +2,7 @@
 
 import { log } from '@temporalio/activity'
 import { writeCarriers } from '../db/carrier.ts'
-import { advanceFleets, waitingCarriers } from '../db/fleet.ts'
+import { advanceFleets, unplannedFleets, waitingCarriers } from '../db/fleet.ts'
 import { inHalves } from '../db/halves.ts'
 import { askReadings } from '../db/reading-ask.ts'
 import { planVisits } from '../db/visit-plan.ts'
@@ -35,6 +35,9 @@ export function createFleetRound({ engine, db, watchers }: Deps) {
     if (carrierKeys.length > 0 || visits.moved > 0 || readings.length > 0) watchers.pokeMailroom()
   }
 
+  // What another worker left when it died, nobody need ask for one client after the other.
+  let isFirst = true
+
   async function takeTurns(asked: readonly Asked[]): Promise<(FleetTurn | null | Error)[]> {
     // All of them fell due by then.
     const now =
@@ -46,7 +49,10 @@ export function createFleetRound({ engine, db, watchers }: Deps) {
       partyIds: [...new Set(asked.flatMap(one => one.partyId ?? []))],
       now,
     })
-    const failed = await inHalves(settled, fleetIds => afterBatch(fleetIds, now))
+    const looksAround = isFirst || asked.some(one => one.partyId === null)
+    const left = looksAround ? await unplannedFleets(engine.pool, now) : []
+    const failed = await inHalves([...new Set([...settled, ...left])], fleetIds => afterBatch(fleetIds, now))
+    isFirst = false
     const reasons = new Map(failed.map(one => [one.item, one.error]))
     for (const [partyId, error] of reasons) log.error('what follows the turn of a fleet failed', { partyId, error })
     return asked.map(({ partyId }) => {

@@ -205,5 +205,18 @@ export async function waitingCarriers(client: Queryable, partyIds: readonly stri
   return rows.map(row => row.carrier_key)
 }
 
+// More would be more than one round carries.
+const UNPLANNED_AT_MOST = 2_000
+
+/** Clients with services that wait for their visit: their worker died between the two. */
+export async function unplannedFleets(client: Queryable, now: Instant): Promise<string[]> {
+  const { rows } = await client.query<{ fleet_id: string }>(
+    `select distinct fleet_id from service
+     where not planned and fleet_id is not null and (plan_on is null or plan_on <= $1::timestamptz) limit ${UNPLANNED_AT_MOST}`,
+    [now],
+  )
+  return rows.map(row => row.fleet_id)
+}
+
 const earlier = (one: Instant | null, other: Instant | null) =>
   one === null || (other !== null && other < one) ? other : one

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { createActivities } from '../../src/activities/index.ts'
 import { advanceFleets } from '../../src/db/fleet.ts'
 import { pageToWake } from '../../src/db/wake.ts'
 import { type ActivityStage, activityStage } from '../support/activities.ts'
@@ -79,6 +80,15 @@ describe('a fleet', () => {
     expect(await stage.run(stage.activities.wakePage, { now: LATER, until: LATER, after })).toMatchObject({
       signalled: 0,
     })
+  })
+
+  test('of another client makes a new worker plan what the dead one left', async () => {
+    const [left, other] = [await aParty(stage.engine), await aParty(stage.engine)]
+    await anObject(left, 'A')
+    await advanceFleets(stage.engine, { partyIds: [left], now: LATER })
+    const { advanceFleet } = createActivities(stage.deps)
+    await stage.run(advanceFleet, { partyId: other, now: LATER })
+    expect(await stage.rows(`select 1 from record where kind = 'visit' and party_id = $1`, [left])).toHaveLength(1)
   })
 
   test('writes the letters that a worker left behind when it died', async () => {
