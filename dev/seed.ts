@@ -19,7 +19,7 @@ import { createStage, readTold, type Stage, type Story } from './seed/stage.ts'
 import { carrierAt, createTeller, putLettersAway } from './seed/teller.ts'
 import { tenderStories } from './seed/tenders.ts'
 import { createUsers, readCast } from './seed/users.ts'
-import { tellVisits } from './seed/visits.ts'
+import { openSales, tellVisits } from './seed/visits.ts'
 
 const CONTRACTS = 80
 const OBJECTS = 400
@@ -65,6 +65,7 @@ async function tellAll(db: Db, engine: Engine, clock: Clock): Promise<void> {
   await tellStories(engine, set, objectStories(set, OBJECTS - (await countOf(engine, 'object', 'told by others'))))
   await letTimePass(engine, clock)
   await tellVisits(engine, set)
+  await letTimePass(engine, clock)
 }
 
 async function setTheStage(engine: Engine, clock: Clock): Promise<Stage> {
@@ -117,6 +118,7 @@ async function holdProject(db: Db, engine: Engine, stage: Stage): Promise<void> 
 
 /** Whatever is due until now happens at its own time; what nobody watches yet counts as watched. */
 async function letTimePass(engine: Engine, clock: Clock): Promise<void> {
+  await openSales(engine, clock.now)
   for (;;) {
     const { rows } = await engine.pool.query<{ id: string; next_due_at: string | null; fleet_id: string | null }>(
       `select id, next_due_at, fleet_id from process where next_due_at <= $1 or behind order by next_due_at nulls last, id`,

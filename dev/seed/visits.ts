@@ -1,6 +1,7 @@
 // The visits of the demo: what is due is gathered as it always is, and some of them are booked.
 
 import { advance } from '../../src/db/advance.ts'
+import { openVisitSale } from '../../src/db/chain-visit.ts'
 import type { Engine } from '../../src/db/engine.ts'
 import { planVisits } from '../../src/db/visit-plan.ts'
 import { isRefusal } from '../../src/domain/errors.ts'
@@ -27,5 +28,17 @@ export async function tellVisits(engine: Engine, { clock, cast }: Stage): Promis
     const ask = { act: 'command', command: 'book', input: { bookedOn, performerId: actor.id } } as const
     const done = await advance(engine, { processId: id, now: clock.now, actor, ask, watching: true })
     if (isRefusal(done)) throw new Error(`a visit of the demo was not booked: ${done.code}`)
+  }
+}
+
+/** What visits open for the seller, as their watchers would do. */
+export async function openSales(engine: Engine, now: string): Promise<void> {
+  const { rows: events } = await engine.pool.query<{ eventId: string; recordId: string }>(
+    `select e.id as "eventId", e.process_id as "recordId" from event e join process p on p.id = e.process_id
+     where p.kind = 'visit' and e.type = 'visit.sale_wanted' and e.followed_at is null order by e.position`,
+  )
+  for (const event of events) {
+    const opened = await openVisitSale(engine, { ...event, now })
+    if (isRefusal(opened)) throw new Error(`a visit of the demo opened no sale: ${opened.code}`)
   }
 }

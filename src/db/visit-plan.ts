@@ -15,7 +15,7 @@ import { followServices } from './visit-follow.ts'
 export type ToPlan = { fleetIds?: readonly string[]; objectIds?: readonly string[]; now: Instant }
 
 // One letter and one page have to hold them.
-const SERVICES_PER_VISIT = 500
+const SERVICES_PER_VISIT = 2_000
 const SERVICES_PER_ROUND = 5_000
 
 /** `touched`: visits whose watchers must look; `moved`: how many began or changed, so that there may be letters. */

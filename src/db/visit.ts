@@ -61,7 +61,7 @@ const SELECT = sql`
 /** Of a visit in the order of their days; open ones first. */
 export async function visitServices(
   db: QueryExecutorProvider,
-  { visitId, limit = 1_000 }: { visitId: string; limit?: number },
+  { visitId, limit = 2_000 }: { visitId: string; limit?: number },
 ): Promise<VisitService[]> {
   const { rows } = await sql<Row>`${SELECT} where s.visit_id = ${visitId}
     order by s.state not in ('open', 'booked'), s.due_on, r.number, s.rule_id limit ${limit}`.execute(db)

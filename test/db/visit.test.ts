@@ -178,13 +178,13 @@ describe('what becomes of services', () => {
   test('a client with more than one visit holds is served by several', async () => {
     const partyId = await aParty(stage.engine, 'Large')
     const rules = Array.from({ length: 60 }, (_, index) => due(2, { id: `r${index}` }))
-    for (let index = 0; index < 9; index++) await anObject(partyId, rules)
+    for (let index = 0; index < 34; index++) await anObject(partyId, rules)
     await plan(partyId)
     const counts = await rows(
       `select count(*)::int as n from service where fleet_id = $1 group by visit_id order by 1`,
       [partyId],
     )
-    expect(counts).toEqual([{ n: 40 }, { n: 500 }])
+    expect(counts).toEqual([{ n: 40 }, { n: 2_000 }])
   })
 })
 
