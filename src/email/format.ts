@@ -11,9 +11,21 @@ const MOMENT = { ...DAY, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', t
 
 /** An instant with its zone, or a day; anything else is shown as it is. */
 export function moment(value: string, { texts, zone }: Style): string {
-  if (isDay(value)) return new Intl.DateTimeFormat(texts.locale, { ...DAY, timeZone: 'UTC' }).format(new Date(value))
+  if (isDay(value)) return formatOf(texts.locale, 'UTC', DAY).format(new Date(value))
   if (!isInstant(value)) return value
-  return new Intl.DateTimeFormat(texts.locale, { ...MOMENT, timeZone: zone }).format(new Date(value))
+  return formatOf(texts.locale, zone, MOMENT).format(new Date(value))
+}
+
+// Making one takes longer than all else that a line of a letter needs; there are a few languages and zones.
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(locale: string, timeZone: string, style: typeof DAY | typeof MOMENT): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone} ${style === DAY ? 'day' : 'moment'}`
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(locale, { ...style, timeZone })
+  formats.set(key, made)
+  return made
 }
 
 const OFFSET = /^([+-])(\d+(?:\.\d+)?)(min|h|wh|d|wd|w|mo|y|%)/
