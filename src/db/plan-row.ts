@@ -62,7 +62,7 @@ export async function listPlan(
   let from = ask.after?.day ?? ask.from
   for (let days = 1; from <= ask.to && rows.length <= ask.limit; days *= 2) {
     const last = addDays(from, days - 1)
-    const to = last < ask.to ? last : ask.to
+    const [to = last] = [last, ask.to].sort()
     rows.push(...(await rowsWithin(db, { ...ask, from, to, limit: ask.limit - rows.length })))
     from = addDays(to, 1)
   }

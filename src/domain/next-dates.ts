@@ -37,7 +37,7 @@ export function nextDates(template: RuleTemplate, supposed: Supposed): NextDate[
     const until = expiryOf(rule)
     const done = complete(rule, { on: doneOn, usage: meterOn(doneOn), stock: rule.consumption?.stock }, calendar)
     // A renewal lasts from the end of what expired, or from the renewal when that came later.
-    rule = until === null ? done : { ...done, expiresOn: renewed(rule, until > doneOn ? until : doneOn) }
+    rule = until === null ? done : { ...done, expiresOn: renewed(rule, [until, doneOn].sort()[1] ?? until) }
   }
   return dates
 }
