@@ -165,25 +165,25 @@ describe('a manager works with claims, which no release ships', () => {
       const admin = await office.hire(['administrator', 'manager'], 'Of both')
       const { page, faults, close } = await office.sit()
       await enter(page, admin.link, WORDS.ru)
-      const later = templateKind('visit', {
-        ru: { one: 'Выезд', many: 'Выезды' },
-        en: { one: 'Visit', many: 'Visits' },
+      const later = templateKind('audit', {
+        ru: { one: 'Аудит', many: 'Аудиты' },
+        en: { one: 'Audit', many: 'Audits' },
       })
       await publish(admin, later)
-      await admin.post('/records/visit', { title: 'К заказчику', answerOn: '2026-03-20', ownerId: admin.userId })
+      await admin.post('/records/audit', { title: 'К заказчику', answerOn: '2026-03-20', ownerId: admin.userId })
       // Which kinds there are the tab learned when it was opened; what is searched for is asked now.
       await page.getByRole('searchbox', { name: 'Поиск по задачам' }).fill('К заказчику')
       await page.getByRole('tab', { name: /^Позже · 1/ }).click()
       const link = page.locator('[data-task]').getByRole('link', { name: /К заказчику/ })
       await link.waitFor()
-      expect(await link.textContent()).toContain('visit')
+      expect(await link.textContent()).toContain('audit')
       await link.click()
       await page.getByRole('heading', { name: 'К заказчику' }).waitFor()
       await settled(page)
       expect(await page.locator('main').textContent()).toContain('take')
       expect(await findingsOf(page)).toEqual([])
       await page.reload()
-      await page.getByRole('link', { name: 'Выезды' }).first().waitFor()
+      await page.getByRole('link', { name: 'Аудиты' }).first().waitFor()
       expect(faults).toEqual([])
       await close()
     },
