@@ -163,6 +163,7 @@ describeTransitions({
     ['changeMeterUnit', `${USABLE} out_of_service`, 'stays', SERVICE],
     ['recordEvent', `${USABLE} out_of_service`, 'stays', `${SERVICE} manager kam feed`],
     ['addReading', `${USABLE} out_of_service`, 'stays', `${SERVICE} manager kam feed`],
+    ['askReading', 'in_service', 'stays', 'system'],
     ['changeHolder', `${USABLE} out_of_service`, 'stays', `${SERVICE} manager kam head`],
     ['startMaintenance', 'in_service', 'in_maintenance', SERVICE],
     ['finishMaintenance', 'in_maintenance', 'in_service', SERVICE],
