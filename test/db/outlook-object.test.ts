@@ -42,7 +42,7 @@ beforeAll(async () => {
       ownerId: index % 2 ? OWNER : SUBSTITUTE,
       fields: { serviceRules: [rule('oil', `2025-09-${20 + index}`)] },
     })),
-    { title: 'Unread', partyId: beta, ownerId: SUBSTITUTE, fields: { meter: 'km' } },
+    { title: 'Unread', ownerId: SUBSTITUTE, fields: { meter: 'km' } },
     { title: 'Far', partyId: beta, ownerId: OWNER, fields: { serviceRules: [rule('oil', '2026-03-01')] } },
   ].map(record => ({ kind: 'object', ...record }))
   const made = await createMany(engine, engine.pool, records, { now: NOW, watching: true })
@@ -82,7 +82,12 @@ describe('objects among what comes next', () => {
       { rule: 'O1', which: 'oil', what: 'system', armed: true, ownerId: OWNER, letters: [] },
     ])
     const [unread] = rows.filter(row => row.recordTitle === 'Unread')
-    expect(unread).toMatchObject({ rule: 'O2', what: 'task', task: 'requestReading', letters: [{ readers: [OWNER] }] })
+    expect(unread).toMatchObject({
+      rule: 'O2.own',
+      what: 'task',
+      task: 'requestReading',
+      letters: [{ readers: [OWNER] }],
+    })
     expect(rows.map(row => row.recordTitle)).not.toContain('Far')
   })
 
@@ -115,7 +120,7 @@ describe('objects among what comes next', () => {
   test('are found by owner, client, rule, what it is and whom it writes to', async () => {
     expect((await objectsIn({ ownerIds: [SUBSTITUTE] })).sort()).toEqual(['Unread', 'Van 0', 'Van 2', 'Van 4', 'Van 6'])
     expect((await objectsIn({ partyId: alpha })).sort()).toEqual(['Twice', 'Twice', 'Van 1', 'Van 3', 'Van 5'])
-    expect(await objectsIn({ rules: ['O2'] })).toEqual(['Unread'])
+    expect(await objectsIn({ rules: ['O2.own'] })).toEqual(['Unread'])
     expect(await objectsIn({ whats: ['task'] })).toEqual(['Unread'])
     expect(await objectsIn({ whats: ['rung', 'letter'] })).toEqual([])
     expect(await objectsIn({ readerId: OWNER })).toEqual(['Unread'])
