@@ -132,12 +132,16 @@ function minutesOf(step: string): number {
 
 const isUnit = (unit: string): unit is keyof typeof MINUTES_OF => Object.hasOwn(MINUTES_OF, unit)
 
+/** Only commands of its own: `constructor` is no command. */
+const commandOf = ({ commands }: Looked['definition'], name: string) =>
+  Object.hasOwn(commands, name) ? commands[name] : undefined
+
 /** What a rule commands is done by the system, without an answer, in each of its states. */
 function checkCommand({ definition, rule, path }: Looked): DefinitionProblem[] {
   if (rule.command === undefined) return []
   const at = [...path, 'command']
   const params = { rule: rule.id, command: rule.command }
-  const command = definition.commands[rule.command]
+  const command = commandOf(definition, rule.command)
   if (!command) return [problem('rule.unknownCommand', at, { ...params, known: Object.keys(definition.commands) })]
   const states = statesOf(definition, rule).filter(state => !isFrom(definition, command, state))
   const asks = Object.entries(command.input ?? {}).flatMap(([name, field]) => (field.required ? [name] : []))
@@ -185,14 +189,14 @@ function checkTask({ definition, rule, path }: Looked): DefinitionProblem[] {
 
 /** Whether an outcome can be given in a state. */
 function ends(definition: Definition, outcome: string, state: string): boolean {
-  const command = definition.commands[outcome]
+  const command = commandOf(definition, outcome)
   return command === undefined || isFrom(definition, command, state)
 }
 
 /** Another rule takes the record out of the state at the moment in which the task opens (K5 and its window). */
 const movedOn = (definition: Definition, rule: Rule, state: string) =>
   activeRules(definition).some(other => {
-    const to = other.command === undefined ? undefined : definition.commands[other.command]?.to
+    const to = other.command === undefined ? undefined : commandOf(definition, other.command)?.to
     const [first = ''] = textsOf(rule.opens)
     const leads = to !== undefined && to !== state && statesOf(definition, other).includes(state)
     return leads && textsOf(other.opens).includes(first)
@@ -216,7 +220,7 @@ function checkCircles(definition: Definition): DefinitionProblem[] {
   const next = new Map<string, { to: string; index: number }>()
   for (const [index, rule] of definition.rules.entries()) {
     if (rule.off) continue
-    const to = rule.command === undefined ? undefined : definition.commands[rule.command]?.to
+    const to = rule.command === undefined ? undefined : commandOf(definition, rule.command)?.to
     if (to === undefined || !textsOf(rule.opens).some(isSoonAfterEntering)) continue
     for (const state of statesOf(definition, rule)) if (!next.has(state) && to !== state) next.set(state, { to, index })
   }

@@ -357,6 +357,11 @@ describe('a definition with a mistake is told what and where', () => {
     expect(isPublishable(checkDefinition('claim'))).toBe(false)
   })
 
+  test('a rule may not command what every object of the language has', () => {
+    const { problems } = checkDefinition(changed(json(claim), [...C1, 'command'], 'constructor'))
+    expect(problems.map(({ code }) => code)).toContain('rule.unknownCommand')
+  })
+
   test('every problem that there is has been shown here', () => {
     const shown = new Set<string>(BROKEN.map(([, , , code]) => code))
     const elsewhere = [
