@@ -54,6 +54,7 @@ describeTransitions({
   rows: [
     ['classify', 'active', 'stays', KEEPERS],
     ['recordReview', 'active', 'stays', KEEPERS],
+    ['askForReadings', 'active', 'stays', 'system'],
     ['end', 'active', 'ended', KEEPERS],
     ['reopen', 'ended', 'active', KEEPERS],
   ],
@@ -61,6 +62,7 @@ describeTransitions({
   input: {
     classify: { abc: 'A' },
     recordReview: { potentialAmount: 100_00, note: 'two more sites' },
+    askForReadings: { objects: 3 },
     end: { reason: 'the company is gone' },
   },
 })
