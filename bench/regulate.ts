@@ -7,7 +7,7 @@ import { anyFreePort } from '../dev/ports.ts'
 import { startPostgres } from '../dev/postgres.ts'
 import { createBulk } from '../src/db/bulk.ts'
 import { carryBatch, closeBulk, openBulk } from '../src/db/bulk-run.ts'
-import { lookAtMoves } from '../src/db/regulate.ts'
+import { lookAtRegulation } from '../src/db/regulate.ts'
 import { queriesOn } from '../src/db/transaction.ts'
 import type { ObjectKind } from '../src/domain/object-kind.ts'
 import type { Actor } from '../src/domain/process.ts'
@@ -37,7 +37,7 @@ try {
   const now = new Date().toISOString()
   const db = queriesOn(engine.pool)
   const scope = { filter: { regulations: [`${KIND}:1`] } }
-  const look = await lookAtMoves(engine.pool, { cache: engine.reference, scope, to, now, withinMs: 4_000 })
+  const look = await lookAtRegulation(engine.pool, { cache: engine.reference, scope, to, now, withinMs: 4_000 })
   say(`dry run: ${look.checked} objects looked at in 4 s`)
 
   const { id: _, version: __, ...body } = to

@@ -12,6 +12,7 @@ import type { Refusal } from '../domain/errors.ts'
 import type { CalendarView, ReplanView } from '../endpoints/calendar-view.ts'
 import type { Host } from './bind.ts'
 import { calendarView } from './calendar-view.ts'
+import { datesMovedOf, serviceMovesOf } from './date-moves.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 import type { CallContext, Reply } from './route.ts'
 
@@ -26,16 +27,29 @@ export async function previewOf(
   return look(engine, { scope: { calendarIds: [...shifts.keys()] }, shiftOf: id => found(shifts.get(id)), now })
 }
 
-async function look(
-  engine: Engine,
-  input: { scope: ReplanScope; shiftOf: (id: string) => CalendarShift; now: Instant },
-): Promise<ReplanView> {
-  const reference = await engine.reference.current()
-  return replanView(await previewReplan(engine.pool, { ...input, reference }))
+type LookInput = { scope: ReplanScope; shiftOf: (id: string) => CalendarShift; now: Instant }
+
+async function look({ pool, reference }: Engine, input: LookInput): Promise<ReplanView> {
+  return replanView(await previewReplan(pool, { ...input, cache: reference, withinMs: LOOKED_MS }))
 }
 
-function replanView({ summary, sample }: ReplanPreview): ReplanView {
-  return { ...summary, sample: sample.map(one => ({ ...one, moves: [...one.moves] })) }
+// A change is tried while somebody waits.
+const LOOKED_MS = 4_000
+
+function replanView(preview: ReplanPreview): ReplanView {
+  const { total, tally, sample, overdue, earliest, latest } = preview
+  const counted = (name: string) => tally[name] ?? 0
+  return {
+    ...datesMovedOf(total, preview),
+    moved: counted('stepsMoved'),
+    appeared: counted('stepsAppeared'),
+    vanished: counted('stepsVanished'),
+    tasksMoved: counted('tasksMoved'),
+    overdue,
+    earliest,
+    latest,
+    sample: sample.map(one => ({ ...one, moves: [...one.moves], services: serviceMovesOf(one.services) })),
+  }
 }
 
 function found(shift: CalendarShift | undefined): CalendarShift {

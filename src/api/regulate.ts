@@ -1,13 +1,14 @@
 import { BULK_AT_MOST, type BulkScope, countScope, createBulk } from '../db/bulk.ts'
+import type { MovesLook } from '../db/moves-look.ts'
 import { kindDrafts, listKindVersions, newestKinds } from '../db/object-kind-read.ts'
-import { lookAtMoves, type MovesLook } from '../db/regulate.ts'
+import { lookAtRegulation, type MovedObject } from '../db/regulate.ts'
 import type { ObjectKind } from '../domain/object-kind.ts'
-import { BUCKETS, MOVED } from '../domain/service-moves.ts'
 import { families } from '../endpoints/index.ts'
 import type { RegulationMoves } from '../endpoints/regulate.ts'
 import type { Host } from './bind.ts'
 import { detailOf } from './bulk.ts'
 import type { Cursors } from './cursor.ts'
+import { datesMovedOf, serviceMovesOf } from './date-moves.ts'
 import { checkedKind } from './object-kind-check.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 import { type CallContext, type Route, routes } from './route.ts'
@@ -31,7 +32,13 @@ export function regulateRoutes({ engine, temporal }: Host, cursors: Cursors): Ro
       const total = await countScope(db, scope)
       if (dryRun) {
         const client = call.client ?? engine.pool
-        const look = await lookAtMoves(client, { cache: engine.reference, scope, to: kind, now, withinMs: LOOKED_MS })
+        const look = await lookAtRegulation(client, {
+          cache: engine.reference,
+          scope,
+          to: kind,
+          now,
+          withinMs: LOOKED_MS,
+        })
         return { body: movesOf(total, look), status: 200 }
       }
       if (total > BULK_AT_MOST) return problem('bulk.tooLarge', { count: total, atMost: BULK_AT_MOST })
@@ -58,21 +65,7 @@ async function regulationOf(db: CallContext['db'], id: string, to: 'newest' | 'd
   return body ? { ...body, id, version: newest.version + 1 } : problem('definition.incomplete')
 }
 
-function movesOf(total: number, { checked, affected, tally, sample }: MovesLook): RegulationMoves {
-  const counted = (name: string) => tally[name] ?? 0
-  return {
-    total,
-    checked,
-    affected,
-    earlier: counted('servicesEarlier'),
-    later: counted('servicesLater'),
-    same: counted('servicesSame'),
-    new: counted('servicesNew'),
-    gone: counted('servicesGone'),
-    histogram: BUCKETS.map(bucket => ({ bucket, count: counted(`${MOVED}${bucket}`) })),
-    sample: sample.map(({ moves, ...object }) => ({
-      ...object,
-      moves: moves.map(move => ({ ...move, title: move.title ?? null })),
-    })),
-  }
+function movesOf(total: number, look: MovesLook<MovedObject>): RegulationMoves {
+  const sample = look.sample.map(({ moves, ...object }) => ({ ...object, moves: serviceMovesOf(moves) }))
+  return { ...datesMovedOf(total, look), sample }
 }

@@ -62,7 +62,7 @@ const HANDLERS: Handlers = {
   move: operated,
   command: operated,
   handOver: { carry: carryHandOver, preview: previewHandOver },
-  replan: { carry: carryReplan, preview: previewReplanAct },
+  replan: { carryMany: carryReplan, preview: previewReplanAct },
   regulate: { carryMany: carryRegulate, preview: previewRegulate },
   transfer: transferAct,
   retire: retireAct,

@@ -1,8 +1,7 @@
 // The bulk act `regulate`: objects of a kind go on by a version of its regulation; and what that would move, looked at first.
 
-import type { QueryExecutorProvider } from 'kysely'
-import type { Tally } from '../domain/bulk.ts'
 import { dayOf, type Instant } from '../domain/calendar.ts'
+import { isMoved, movesTally } from '../domain/date-moves.ts'
 import { isRefusal, type Refusal, refuse } from '../domain/errors.ts'
 import { bulkId } from '../domain/id.ts'
 import type { ObjectKind, ObjectKindOf } from '../domain/object-kind.ts'
@@ -10,11 +9,12 @@ import { serviceFacts } from '../domain/object-service.ts'
 import type { ProcessView } from '../domain/process.ts'
 import { regulatedBy } from '../domain/regulate.ts'
 import { inForce, regulated } from '../domain/regulation.ts'
-import { isMoved, movesTally, type ServiceMove, serviceMoves } from '../domain/service-moves.ts'
+import { type ServiceMove, serviceMoves } from '../domain/service-moves.ts'
 import { advanceMany } from './advance.ts'
 import { type BulkScope, sampleScope } from './bulk.ts'
 import type { BulkBatch, BulkDone, BulkLook } from './bulk-act.ts'
 import { readLive } from './live.ts'
+import { LOOKED_AT_MOST, lookAtMoves, type MovesLook } from './moves-look.ts'
 import type { Queryable, Reference, ReferenceCache } from './reference.ts'
 import { queriesOn } from './transaction.ts'
 
@@ -69,50 +69,24 @@ function movesOf({ view, calendarId }: Place, { to, reference, now }: Change): S
   const before = regulated(view, known)
   const facts = regulatedBy(before, { from, to, today: dayOf(calendar, now) })
   const after = inForce({ ...before, facts }, known)
-  return serviceMoves(serviceFacts(before), serviceFacts({ facts: after }), calendar)
+  return serviceMoves({ facts: serviceFacts(before), calendar }, { facts: serviceFacts({ facts: after }), calendar })
+}
+
+/** What would move under another version, published or not; writes nothing. */
+export async function lookAtRegulation(client: Queryable, input: LookInput): Promise<MovesLook<MovedObject>> {
+  const { cache, scope, to, now, withinMs } = input
+  const ids = await sampleScope(queriesOn(client), scope, LOOKED_AT_MOST)
+  return lookAtMoves(client, { cache, ids, withinMs }, ({ view, calendarId, number, title }, reference) => {
+    const moves = movesOf({ view, calendarId }, { to, reference, now })
+    const moved = moves.filter(isMoved)
+    const example = { id: view.id, number, title, moves: moved.slice(0, SAMPLE_MOVES) }
+    return { tally: movesTally(moves), affected: moved.length > 0, example }
+  })
 }
 
 export type MovedObject = { id: string; number: number; title: string; moves: readonly ServiceMove[] }
-export type MovesLook = { checked: number; affected: number; tally: Tally; sample: readonly MovedObject[] }
 
-const LOOKED_AT_ONCE = 500
-const SAMPLE_OBJECTS = 12
 const SAMPLE_MOVES = 6
-
-/**
- * What would move under another version, published or not; writes nothing. As many objects as `withinMs` allows: `checked`
- * says how many.
- */
-export async function lookAtMoves(
-  client: Queryable,
-  { cache, scope, to, now, withinMs }: LookInput,
-): Promise<MovesLook> {
-  const db: QueryExecutorProvider = queriesOn(client)
-  const ids = await sampleScope(db, scope, LOOKED_AT_MOST)
-  const began = performance.now()
-  const tally: Record<string, number> = {}
-  const sample: MovedObject[] = []
-  let [checked, affected] = [0, 0]
-  for (let from = 0; from < ids.length && performance.now() - began < withinMs; from += LOOKED_AT_ONCE) {
-    const some = ids.slice(from, from + LOOKED_AT_ONCE)
-    const { live, reference } = await readLive(client, cache, { ids: some, limit: some.length })
-    for (const one of live) {
-      const moves = movesOf(one, { to, reference, now })
-      for (const [name, value] of Object.entries(movesTally(moves))) tally[name] = (tally[name] ?? 0) + value
-      checked += 1
-      const moved = moves.filter(isMoved)
-      if (moved.length === 0) continue
-      affected += 1
-      const { view, number, title } = one
-      if (sample.length < SAMPLE_OBJECTS)
-        sample.push({ id: view.id, number, title, moves: moved.slice(0, SAMPLE_MOVES) })
-    }
-  }
-  return { checked, affected, tally, sample }
-}
-
-// A job takes no more.
-const LOOKED_AT_MOST = 100_000
 
 type LookInput = {
   cache: ReferenceCache

@@ -1,12 +1,14 @@
-// Plans of running processes under another calendar: looked at before it is saved, carried out afterwards one by one.
+// Plans of running processes under another calendar: looked at before it is saved, carried out afterwards by a job.
 
 import { type QueryExecutorProvider, sql } from 'kysely'
 import type { Calendar, Instant } from '../domain/calendar.ts'
+import { isMoved } from '../domain/date-moves.ts'
 import type { Directory } from '../domain/people.ts'
 import { redeferred } from '../domain/redefer.ts'
-import { addReplan, NOTHING_REPLANNED, type ReplanSummary, replan, type StepMove } from '../domain/replan.ts'
-import { VIEW_COLUMNS, type ViewRow, viewOf } from './process-read.ts'
-import type { Queryable, Reference } from './reference.ts'
+import { isStill, replan, replanTally, type StepMove } from '../domain/replan.ts'
+import type { ServiceMove } from '../domain/service-moves.ts'
+import { LOOKED_AT_MOST, lookAtMoves, type MovesLook } from './moves-look.ts'
+import type { Queryable, ReferenceCache } from './reference.ts'
 
 /** What a process counts by now, and what it would count by. */
 export type CalendarShift = { before: Calendar; after: Calendar }
@@ -14,59 +16,80 @@ export type CalendarShift = { before: Calendar; after: Calendar }
 /** Running processes that follow one of these calendars, or those of one owner that have no calendar of their own. */
 export type ReplanScope = { calendarIds: readonly string[] } | { ownerId: string }
 
-export type MovedSample = { id: string; kind: string; number: number; title: string; moves: readonly StepMove[] }
+export type MovedRecord = {
+  id: string
+  kind: string
+  number: number
+  title: string
+  moves: readonly StepMove[]
+  services: readonly ServiceMove[]
+}
 
-export type ReplanPreview = { summary: ReplanSummary; sample: readonly MovedSample[] }
+/** How many follow, and what of them was looked at in the time there was. */
+export type ReplanPreview = MovesLook<MovedRecord> & Bounds & { total: number }
 
-type Row = ViewRow & { definition_version: number; calendar_id: string; number: number; title: string }
+/** Steps that would be due at once; of all changes the earliest and the latest instant that a step leaves or takes. */
+type Bounds = { overdue: number; earliest: Instant | null; latest: Instant | null }
 
-const PAGE_ROWS = 500
-const SAMPLE_RECORDS = 8
 const SAMPLE_MOVES = 6
-const NIL = '00000000-0000-0000-0000-000000000000'
 
 const scoped = (scope: ReplanScope) =>
   'ownerId' in scope
     ? { where: 'p.owner_id = $1 and not p.calendar_pinned', value: scope.ownerId }
     : { where: 'p.calendar_id = any($1)', value: scope.calendarIds }
 
-/** Everything that would move, counted, with the first records as they would change. Writes nothing. */
-export async function previewReplan(
-  client: Queryable,
-  input: { scope: ReplanScope; shiftOf: (calendarId: string) => CalendarShift; reference: Reference; now: Instant },
-): Promise<ReplanPreview> {
-  const { shiftOf, reference, now } = input
-  const { directory } = reference
-  let summary = NOTHING_REPLANNED
-  const sample: MovedSample[] = []
-  for (let after: string | null = NIL; after !== null; ) {
-    const rows = await page(client, input.scope, after)
-    for (const row of rows) {
-      const { id, kind, number, title } = row
-      const definition = reference.definition(kind, row.definition_version)
-      const one = replan(definition, viewOf(row, reference.objectKind), { ...shiftOf(row.calendar_id), directory, now })
-      summary = addReplan(summary, one)
-      const moves = [...one.moved, ...one.appeared, ...one.vanished]
-      if (moves.length === 0 || sample.length === SAMPLE_RECORDS) continue
-      sample.push({ id, kind, number, title, moves: moves.toSorted(bySoonest).slice(0, SAMPLE_MOVES) })
+type PreviewInput = {
+  scope: ReplanScope
+  shiftOf: (calendarId: string) => CalendarShift
+  cache: ReferenceCache
+  now: Instant
+  withinMs: number
+}
+
+/** What would move, counted, with the first records as they would change. Writes nothing. */
+export async function previewReplan(client: Queryable, input: PreviewInput): Promise<ReplanPreview> {
+  const { scope, shiftOf, cache, now, withinMs } = input
+  const { total, ids } = await toLookAt(client, scope)
+  let bounds: Bounds = { overdue: 0, earliest: null, latest: null }
+  const look = await lookAtMoves(client, { cache, ids, withinMs }, (one, reference) => {
+    const { view, definitionVersion, calendarId, number, title } = one
+    const { directory } = reference
+    const definition = reference.definition(view.kind, definitionVersion)
+    const found = replan(definition, view, { ...shiftOf(calendarId), directory, now })
+    const affected = !isStill(found)
+    const changes = [...found.moved, ...found.appeared, ...found.vanished].toSorted(bySoonest)
+    if (affected) bounds = widened(bounds, changes, found.overdue)
+    const services = found.services.filter(isMoved).slice(0, SAMPLE_MOVES)
+    const moves = services.length > 0 ? [] : changes.slice(0, SAMPLE_MOVES)
+    return {
+      tally: replanTally(found),
+      affected,
+      example: { id: view.id, kind: view.kind, number, title, moves, services },
     }
-    after = rows.length === PAGE_ROWS ? (rows.at(-1)?.id ?? null) : null
-  }
-  return { summary, sample }
+  })
+  return { ...look, ...bounds, total }
+}
+
+function widened({ earliest, latest, overdue }: Bounds, changes: readonly StepMove[], more: number): Bounds {
+  const times = [earliest, latest, ...changes.flatMap(({ from, to }) => [from, to])]
+    .filter(time => time !== null)
+    .sort()
+  return { overdue: overdue + more, earliest: times[0] ?? null, latest: times.at(-1) ?? null }
 }
 
 const bySoonest = (one: StepMove, other: StepMove) =>
   (one.from ?? one.to ?? '') < (other.from ?? other.to ?? '') ? -1 : 1
 
-async function page(client: Queryable, scope: ReplanScope, after: string): Promise<Row[]> {
+/** What people work on before the objects, of which there may be very many alike. */
+async function toLookAt(client: Queryable, scope: ReplanScope): Promise<{ total: number; ids: string[] }> {
   const { where, value } = scoped(scope)
-  const { rows } = await client.query<Row>(
-    `select ${VIEW_COLUMNS}, p.definition_version, p.calendar_id, r.number, r.title
-     from process p join record r on r.id = p.id
-     where p.closed_at is null and ${where} and p.id > $2 order by p.id limit ${PAGE_ROWS}`,
-    [value, after],
+  const { rows } = await client.query<{ total: number; ids: string[] | null }>(
+    `select (select count(*)::integer from process p where p.closed_at is null and ${where}) as total,
+       (select array_agg(id) from (select p.id from process p where p.closed_at is null and ${where}
+         order by p.kind = 'object', p.id limit ${LOOKED_AT_MOST}) chosen) as ids`,
+    [value],
   )
-  return rows
+  return { total: rows[0]?.total ?? 0, ids: rows[0]?.ids ?? [] }
 }
 
 /** The processes that have to be planned anew. */

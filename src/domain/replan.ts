@@ -3,10 +3,13 @@
 
 import type { Step } from './ask.ts'
 import type { Calendar, Instant } from './calendar.ts'
+import { type DateMove, isMoved, movesTally } from './date-moves.ts'
 import type { Definition } from './definition.ts'
 import { Draft } from './draft.ts'
+import { serviceFacts } from './object-service.ts'
 import { type PlanContext, plan, upcoming } from './plan.ts'
 import type { OpenTask, ProcessView } from './process.ts'
+import { type ServiceMove, serviceMoves } from './service-moves.ts'
 
 /** A coming step before and after; null where it is not there. */
 export type StepMove = {
@@ -26,6 +29,10 @@ export type StepMove = {
 export type DueMove = { taskId: string; title: string; from: Instant | null; to: Instant | null }
 
 export type Replan = {
+  /** What a summary counts: of an object the days of its services, of everything else its coming steps; unmoved ones too. */
+  dates: readonly DateMove[]
+  /** Of a tracked object: its services, by their days. */
+  services: readonly ServiceMove[]
   moved: readonly StepMove[]
   appeared: readonly StepMove[]
   vanished: readonly StepMove[]
@@ -47,10 +54,14 @@ export function replan(definition: Definition, process: ProcessView, input: Repl
   const is = settled(definition, process, { ...context, calendar: after })
   const known = new Map(was.steps.map(step => [identity(step), step]))
   const coming = new Map(is.steps.map(step => [identity(step), step]))
-  const moves = [...new Set([...known.keys(), ...coming.keys()])].flatMap(key =>
-    moveOf(known.get(key) ?? null, coming.get(key) ?? null),
+  const pairs = [...new Set([...known.keys(), ...coming.keys()])].map(
+    key => [known.get(key) ?? null, coming.get(key) ?? null] as const,
   )
+  const moves = pairs.flatMap(([old, now]) => moveOf(old, now))
+  const services = servicesOf(process, { before, after })
   return {
+    dates: process.kind === 'object' ? services : pairs.map(([old, now]) => dateOf(old, now)),
+    services,
     moved: moves.filter(({ from, to }) => from !== null && to !== null),
     appeared: moves.filter(({ from }) => from === null),
     vanished: moves.filter(({ to }) => to === null),
@@ -80,6 +91,18 @@ function moveOf(was: Step | null, is: Step | null): StepMove[] {
   return [{ key, rule, which, kind, task, template, command, ...times }]
 }
 
+/** Of a step that only becomes due on another day: that day. */
+function dateOf(was: Step | null, is: Step | null): DateMove {
+  const opens = { from: was?.at ?? null, to: is?.at ?? null }
+  return opens.from === opens.to ? { from: was?.dueAt ?? opens.from, to: is?.dueAt ?? opens.to } : opens
+}
+
+function servicesOf(process: ProcessView, { before, after }: Pick<ReplanInput, 'before' | 'after'>): ServiceMove[] {
+  if (process.kind !== 'object') return []
+  const facts = serviceFacts(process)
+  return serviceMoves({ facts, calendar: before }, { facts, calendar: after })
+}
+
 function dueMoves(was: readonly OpenTask[], is: readonly OpenTask[]): DueMove[] {
   const after = new Map(is.map(task => [task.id, task.dueAt]))
   return was.flatMap(({ id, title, dueAt }) => {
@@ -92,48 +115,19 @@ const isPast = (step: Step, now: Instant) => step.at !== null && step.at <= now
 
 const nextOf = (steps: readonly Step[], now: Instant) => steps.find(step => !isPast(step, now))?.at ?? null
 
-/** What a re-planning did to many processes, added up. */
-export type ReplanSummary = {
-  /** Looked at, and of those the ones where something differs. */
-  processes: number
-  affected: number
-  moved: number
-  appeared: number
-  vanished: number
-  tasksMoved: number
-  overdue: number
-  /** Of all changes: the earliest and the latest instant that a step leaves or takes. */
-  earliest: Instant | null
-  latest: Instant | null
-}
+/** Nothing differs, so that nothing has to be said about it. */
+export const isStill = ({ moved, appeared, vanished, due, dates }: Replan): boolean =>
+  moved.length + appeared.length + vanished.length + due.length === 0 && !dates.some(isMoved)
 
-export const NOTHING_REPLANNED: ReplanSummary = {
-  processes: 0,
-  affected: 0,
-  moved: 0,
-  appeared: 0,
-  vanished: 0,
-  tasksMoved: 0,
-  overdue: 0,
-  earliest: null,
-  latest: null,
-}
-
-export function addReplan(sum: ReplanSummary, one: Replan): ReplanSummary {
-  const changes = [...one.moved, ...one.appeared, ...one.vanished]
-  const times = [...changes.flatMap(({ from, to }) => [from, to]), sum.earliest, sum.latest]
-    .filter(time => time !== null)
-    .sort()
-  const differs = changes.length > 0 || one.due.length > 0
-  return {
-    processes: sum.processes + 1,
-    affected: sum.affected + (differs ? 1 : 0),
-    moved: sum.moved + one.moved.length,
-    appeared: sum.appeared + one.appeared.length,
-    vanished: sum.vanished + one.vanished.length,
-    tasksMoved: sum.tasksMoved + one.due.length,
-    overdue: sum.overdue + (differs ? one.overdue : 0),
-    earliest: times[0] ?? null,
-    latest: times.at(-1) ?? null,
+/** What a re-planning did to one process, counted, nothing that is zero. */
+export function replanTally(one: Replan): Readonly<Record<string, number>> {
+  const { dates, moved, appeared, vanished, due } = one
+  const counted = {
+    stepsMoved: moved.length,
+    stepsAppeared: appeared.length,
+    stepsVanished: vanished.length,
+    tasksMoved: due.length,
   }
+  const steps = Object.entries(counted).filter(([, count]) => count > 0)
+  return { ...movesTally(dates), ...Object.fromEntries(steps) }
 }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { day, id, instantOut, line } from './common.ts'
+import { datesMoved, serviceMove } from './date-moves.ts'
 
 const clock = z.string().regex(/^\d\d:\d\d$/)
 /** A day off, a workday, or a day with hours of its own: `09:00-13:00`. */
@@ -88,10 +89,8 @@ const stepMove = z.object({
   dueTo: at,
 })
 
-/** What a change would do to the plans of running records. */
-export const replanView = z.object({
-  processes: z.int(),
-  affected: z.int(),
+/** What a change would do to the plans of running records: of objects to the days of services, else to coming steps. */
+export const replanView = datesMoved.extend({
   moved: z.int(),
   appeared: z.int(),
   vanished: z.int(),
@@ -100,7 +99,16 @@ export const replanView = z.object({
   overdue: z.int(),
   earliest: at,
   latest: at,
-  sample: z.array(z.object({ id, kind: z.string(), number: z.int(), title: z.string(), moves: z.array(stepMove) })),
+  sample: z.array(
+    z.object({
+      id,
+      kind: z.string(),
+      number: z.int(),
+      title: z.string(),
+      moves: z.array(stepMove),
+      services: z.array(serviceMove),
+    }),
+  ),
 })
 export type ReplanView = z.output<typeof replanView>
 

@@ -2,36 +2,14 @@
 
 import { z } from 'zod'
 import { bulkDetail } from './bulk.ts'
-import { dateOut, id, line, reason } from './common.ts'
+import { id, line, reason } from './common.ts'
+import { datesMoved, serviceMove } from './date-moves.ts'
 import { endpoint } from './endpoint.ts'
 import { objectKindParams } from './object-kind.ts'
 
-const local = z.union([z.string(), z.object({ ru: z.string(), en: z.string() })])
-
-/** What would become of the dates of services. */
-const moves = z.object({
-  /** Objects that an older version serves, and how many of them were looked at in the time there was. */
-  total: z.int(),
-  checked: z.int(),
-  /** Of those that were looked at: whose dates move at all. */
-  affected: z.int(),
-  earlier: z.int(),
-  later: z.int(),
-  same: z.int(),
-  new: z.int(),
-  gone: z.int(),
-  /** Moved dates by how far: `-30` up to a month earlier, `+7` up to a week later, `+more` beyond a year; in order. */
-  histogram: z.array(z.object({ bucket: z.string(), count: z.int() })),
-  sample: z.array(
-    z.object({
-      id,
-      number: z.int(),
-      title: z.string(),
-      moves: z.array(
-        z.object({ ruleId: z.string(), title: local.nullable(), from: dateOut.nullable(), to: dateOut.nullable() }),
-      ),
-    }),
-  ),
+/** What would become of the dates of services; `total` are the objects that an older version serves. */
+const moves = datesMoved.extend({
+  sample: z.array(z.object({ id, number: z.int(), title: z.string(), moves: z.array(serviceMove) })),
 })
 export type RegulationMoves = z.output<typeof moves>
 

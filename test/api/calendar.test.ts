@@ -204,7 +204,7 @@ describe('an import', () => {
         added: [{ day: '2028-05-06' }, { day: '2028-05-08', after: { movedFrom: '2028-05-06' } }],
         changed: [{ day: '2028-01-03', before: { kind: 'work' }, after: { kind: 'off', note: 'New Year' } }],
         removed: [{ day: '2028-07-07' }],
-        replan: { processes: 0, moved: 0 },
+        replan: { total: 0, moved: 0 },
       },
     })
     expect(await versionOf(id)).toBe(version)

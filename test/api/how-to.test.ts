@@ -123,7 +123,7 @@ describe('what the pages for users tell to type', () => {
         ...blocksOf('object-kind.md'),
       ])
       expect([code, err]).toEqual([0, ''])
-      expect(out).toMatch(/^\[\]\n1\n2027-05-16\n200\n1\n1\n\{.*'servicesLater': 1.*\}\n$/)
+      expect(out).toMatch(/^\[\]\n1\n2027-05-16\n200\n1\n1\n\{.*'datesLater': 1.*\}\n$/)
     },
     LONG_MS,
   )

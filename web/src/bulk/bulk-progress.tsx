@@ -1,4 +1,5 @@
 import { Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
+import { datesIn, isOfDates } from '../../../src/domain/date-moves.ts'
 import type { BulkDetail } from '../../../src/endpoints/bulk.ts'
 import { post } from '../api/client.ts'
 import { useAct } from '../form/use-act.ts'
@@ -7,6 +8,7 @@ import { useUi } from '../text/use-ui.ts'
 import { Async } from '../ui/async.tsx'
 import { BulkItems } from './bulk-items.tsx'
 import { BulkCounts, BulkState, BulkTally } from './bulk-state.tsx'
+import { DatesMoved } from './dates-moved.tsx'
 import { isOver, useBulk } from './use-bulk.ts'
 
 /** A bulk job while it runs and afterwards: how far it is, what came of it, and why some were left as they are. */
@@ -19,6 +21,7 @@ export function BulkProgress({ id }: { id: string }) {
           <Bar job={data} />
           <BulkCounts counts={data.counts} />
           <BulkTally tally={data.summary} />
+          {Object.keys(data.summary).some(isOfDates) && <DatesMoved dates={datesIn(data.summary)} />}
           <Refusals job={data} />
           {data.error !== null && (
             <Text size="sm" c="var(--potok-red-text)">

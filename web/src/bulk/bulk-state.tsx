@@ -1,5 +1,6 @@
 import { Group } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconClock, IconLoader, IconPlayerStop } from '@tabler/icons-react'
+import { isOfDates } from '../../../src/domain/date-moves.ts'
 import type { BulkItem, BulkView } from '../../../src/endpoints/bulk.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
@@ -61,10 +62,10 @@ export function BulkCounts({ counts, would = false }: { counts: Partial<BulkView
   )
 }
 
-/** What was counted: tasks withdrawn, letters, steps that moved. */
+/** What was counted: tasks withdrawn, letters, steps that moved; dates that moved are a summary of their own. */
 export function BulkTally({ tally }: { tally: Readonly<Record<string, number>> }) {
   const words = useWords()
-  const counted = Object.entries(tally).filter(([, value]) => value > 0)
+  const counted = Object.entries(tally).filter(([name, value]) => value > 0 && !isOfDates(name))
   if (counted.length === 0) return null
   return (
     <Group gap={4}>

@@ -1,6 +1,8 @@
 import { Alert, Anchor, Group, Stack, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { ReplanView } from '../../../src/endpoints/calendar-view.ts'
+import { DatesMoved } from '../bulk/dates-moved.tsx'
+import { ServiceMoves } from '../bulk/service-moves.tsx'
 import { formatInstant } from '../lib/date.ts'
 import { recordPath } from '../lib/link.ts'
 import { useReader } from '../text/use-reader.ts'
@@ -13,8 +15,15 @@ import classes from './year.module.css'
 export function Moves({ replan }: { replan: ReplanView }) {
   const ui = useUi()
   const reader = useReader()
-  const { affected, processes, earliest, latest } = replan
-  if (affected === 0) return <Alert color="gray">{ui('calendars.moves.none')}</Alert>
+  const { affected, total, checked, earliest, latest } = replan
+  const some = checked < total && ` ${ui('dates.checked', { checked })}`
+  if (affected === 0)
+    return (
+      <Alert color="gray">
+        {ui('calendars.moves.none')}
+        {some}
+      </Alert>
+    )
   const counted = [
     ['moved', replan.moved],
     ['appeared', replan.appeared],
@@ -25,8 +34,10 @@ export function Moves({ replan }: { replan: ReplanView }) {
   return (
     <Stack gap="xs">
       <Text size="sm" fw={600}>
-        {ui('calendars.moves.affected', { affected, processes })}
+        {ui('calendars.moves.affected', { affected, processes: total })}
+        {some}
       </Text>
+      <DatesMoved dates={replan} />
       <Group gap={4}>
         {counted.map(
           ([name, count]) =>
@@ -60,6 +71,7 @@ function Sample({ sample }: { sample: ReplanView['sample'] }) {
           <Text span size="sm" c="dimmed">
             {record.title}
           </Text>
+          {record.services.length > 0 && <ServiceMoves moves={record.services} />}
           {record.moves.map(move => (
             <Move key={move.key} kind={record.kind} move={move} />
           ))}
