@@ -124,10 +124,7 @@ async function pages(engine: Engine, { ownerId, clients, objects, today }: Asked
   const list = async (filter: RecordFilter, by: ListSort['by'] = 'service') => {
     const sort = { by, descending: false }
     const rows = await listRecords(db, { filter: { kinds: ['object'], ...filter }, sort, limit: 50, after: null })
-    await objectLines(
-      db,
-      rows.map(row => row.id),
-    )
+    await objectLines(db, { ids: rows.map(row => row.id), now: new Date().toISOString() })
   }
   const clientOf = (run: number) => clients[(run * 997) % clients.length]
   await asked('list of objects by the day of their service', () => list({}))

@@ -4,8 +4,9 @@ import { listRecords, type RecordListRow } from '../db/list.ts'
 import { type ObjectLine, objectLines } from '../db/object-list.ts'
 import type { Reference } from '../db/reference.ts'
 import { dayOf, type Instant } from '../domain/calendar.ts'
-import { nearestService, serviceState } from '../domain/object-summary.ts'
+import { nearestService } from '../domain/object-summary.ts'
 import { inForce } from '../domain/regulation.ts'
+import { serviceState } from '../domain/service-state.ts'
 import type { NearestView, ObjectQuery, ObjectRow } from '../endpoints/object.ts'
 import type { RecordQuery } from '../endpoints/record-body.ts'
 import type { Acting } from './act.ts'
@@ -32,10 +33,7 @@ export async function listObjects({ engine }: Acting, { query, actor, db, now }:
   const filter = { ...filterOf('object', { ...query, q: undefined }, actor.id), object }
   const found = await listRecords(db, { filter, sort, limit, after })
   const { rows, next } = pageOf(found, limit, row => cursors.write(afterOf(row, sort), list))
-  const lines = await objectLines(
-    db,
-    rows.map(({ id }) => id),
-  )
+  const lines = await objectLines(db, { ids: rows.map(({ id }) => id), now })
   const items = rows.flatMap(row => {
     const line = lines.get(row.id)
     return line ? objectRowOf(row, line, { reference, now }) : []
@@ -47,7 +45,7 @@ type Seen = { reference: Reference; now: Instant }
 
 function objectRowOf(row: RecordListRow, line: ObjectLine, { reference, now }: Seen): ObjectRow {
   const { objectKind, groupName: group, parentId, serviceOn } = row
-  const { site, contract, parts, isOpen } = line
+  const { site, contract, parts, isOpen, graceOn } = line
   const today = dayOf(reference.calendar(line.calendarId), now)
   return {
     ...recordRow({ ...row, facts: shown(row.facts) }),
@@ -58,7 +56,7 @@ function objectRowOf(row: RecordListRow, line: ObjectLine, { reference, now }: S
     parts,
     contract,
     serviceOn,
-    serviceState: serviceState(serviceOn, { isOpen, today }),
+    serviceState: serviceState({ dueOn: serviceOn, graceOn, isOpen }, today),
     nearest: serviceOn === null ? null : nearestOf(row, line, { reference, now }),
     meter: meterOf(row),
   }

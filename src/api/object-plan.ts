@@ -66,7 +66,7 @@ const attributesIn = (attributes: readonly Attribute[], values: Attributes): Obj
 
 const plain = (value: Attributes[string] | null) => (typeof value === 'object' ? null : value)
 
-function ruleView({ rule, next, scales, graceOn, dates }: RuleAhead): RuleView {
+function ruleView({ rule, next, scales, graceOn, state, dates }: RuleAhead): RuleView {
   const { id, title = null, from, combine, anchor, last, dueFrom: _, items: __, ...written } = rule
   const { dueOn, leadOn, by, leadReached, dueReached, spreadDays, stale, perDay } = next
   return {
@@ -88,6 +88,7 @@ function ruleView({ rule, next, scales, graceOn, dates }: RuleAhead): RuleView {
       stale,
       perDay,
       graceOn,
+      state,
     },
     scales: scales.map(scale => ({ ...scale })),
     dates: dates.map(({ on, dueOn: due, by: scale }) => ({ on, dueOn: due, by: scale })),

@@ -2,8 +2,9 @@
 
 import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Day } from '../domain/calendar.ts'
-import { type ServiceState, SOON_DAYS } from '../domain/object-summary.ts'
 import { soughtWords } from '../domain/object-words.ts'
+import { type ServiceState, SOON_DAYS } from '../domain/service-state.ts'
+import { graceEnds } from './object-list.ts'
 import { allOf } from './page.ts'
 
 type AttributeFilter = { is: readonly string[] } | { from?: number | Day | undefined; to?: number | Day | undefined }
@@ -43,8 +44,10 @@ export function objectConditions(filter: ObjectFilter): RawBuilder<unknown>[] {
 function inStates({ states, today }: { states: readonly ServiceState[]; today: Day }): RawBuilder<unknown> {
   const open = sql`exists (select 1 from service v where v.process_id = s.id and v.state in ('open', 'booked'))`
   const soon = addDays(today, SOON_DAYS)
+  const isInGrace = sql`coalesce(${graceEnds(sql`s.id`, today)} >= ${today}::date, false)`
   const conditions: Record<ServiceState, RawBuilder<unknown>> = {
-    overdue: sql`s.service_on < ${today}::date`,
+    overdue: sql`(s.service_on < ${today}::date and not ${isInGrace})`,
+    grace: sql`(s.service_on < ${today}::date and ${isInGrace})`,
     due: sql`(s.service_on >= ${today}::date and ${open})`,
     soon: sql`(s.service_on >= ${today}::date and s.service_on <= ${soon}::date and not ${open})`,
     ok: sql`(s.service_on > ${soon}::date and not ${open})`,

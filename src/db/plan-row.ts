@@ -13,6 +13,7 @@ export type PlanRow = {
   day: Day
   /** Of services: when the first of them was due. */
   dueOn: Day | null
+  graceOn: Day | null
   /** The record that it leads to; null for services of several objects. */
   recordId: string | null
   recordKind: string
@@ -87,7 +88,7 @@ async function rowsWithin(
 // Columns in one order, for the union.
 const ROWS: Readonly<Record<PlanLayer, (ask: PlanAsk) => RawBuilder<unknown>>> = {
   visit: ask => sql`
-    select 'visit' as layer, 'visit:' || v.id as key, v.day, v.due_on, v.id as record_id, r.kind as record_kind, r.number as record_number,
+    select 'visit' as layer, 'visit:' || v.id as key, v.day, v.due_on, v.grace_on, v.id as record_id, r.kind as record_kind, r.number as record_number,
       r.title, p.state, r.party_id, (select s.site_id from service s where s.visit_id = v.id limit 1) as site_id, p.owner_id, v.services,
       v.minutes, v.amount_minor, v.currency, v.booked, null as task,
       (select coalesce(json_agg(json_build_object('id', o.id, 'number', o.number, 'title', o.title) order by o.number), '[]') from (
@@ -97,7 +98,7 @@ const ROWS: Readonly<Record<PlanLayer, (ask: PlanAsk) => RawBuilder<unknown>>> =
     from ${visitsOf(ask)} v join process p on p.id = v.id join record r on r.id = v.id where ${ofVisit(ask)}`,
   service: ask => sql`
     select 'service' as layer, 'service:' || coalesce(r.site_id, p.fleet_id, p.id) || ':' || coalesce(p.owner_id::text, '') || ':' || p.service_on as key,
-      ${serviceOn(ask)} as day, p.service_on as due_on, case when count(*) = 1 then (array_agg(p.id))[1] end as record_id, 'object' as record_kind,
+      ${serviceOn(ask)} as day, p.service_on as due_on, p.service_on as grace_on, case when count(*) = 1 then (array_agg(p.id))[1] end as record_id, 'object' as record_kind,
       case when count(*) = 1 then min(r.number) end as record_number, case when count(*) = 1 then min(r.title) else '' end as title,
       'due' as state, p.fleet_id as party_id, r.site_id, p.owner_id, count(*)::integer as services, 0 as minutes,
       null::bigint as amount_minor, null as currency, false as booked, null as task,
@@ -106,13 +107,13 @@ const ROWS: Readonly<Record<PlanLayer, (ask: PlanAsk) => RawBuilder<unknown>>> =
     from process p join record r on r.id = p.id where ${ofService(ask)}
     group by coalesce(r.site_id, p.fleet_id, p.id), p.fleet_id, r.site_id, p.owner_id, p.service_on`,
   task: ask => sql`
-    select 'task' as layer, 'task:' || t.id as key, (t.due_at at time zone ${ask.zone})::date as day, null::date as due_on, r.id as record_id,
+    select 'task' as layer, 'task:' || t.id as key, (t.due_at at time zone ${ask.zone})::date as day, null::date as due_on, null::date as grace_on, r.id as record_id,
       r.kind as record_kind, r.number as record_number, r.title, p.state, r.party_id, null::uuid as site_id, coalesce(t.assignee_id, p.owner_id) as owner_id,
       0 as services, 0 as minutes, r.amount_minor, r.currency, false as booked, t.title as task, '[]'::json as objects,
       t.version as version, greatest(t.opened_at, t.acknowledged_at) as changed_at
     from task t join process p on p.id = t.process_id join record r on r.id = p.id where ${ofTask(ask)}`,
   contract: ask => sql`
-    select 'contract' as layer, 'contract:' || r.id as key, left(p.dates -> 'endOn' ->> 'value', 10)::date as day, null::date as due_on, r.id as record_id,
+    select 'contract' as layer, 'contract:' || r.id as key, left(p.dates -> 'endOn' ->> 'value', 10)::date as day, null::date as due_on, null::date as grace_on, r.id as record_id,
       r.kind as record_kind, r.number as record_number, r.title, p.state, r.party_id, null::uuid as site_id, p.owner_id, 0 as services,
       0 as minutes, r.amount_minor, r.currency, false as booked, null as task, '[]'::json as objects, p.seq as version,
       p.updated_at as changed_at

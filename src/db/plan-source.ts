@@ -49,7 +49,7 @@ export const visitsOf = (ask: PlanAsk): RawBuilder<unknown> => {
   const { from, to, today, filter } = ask
   const day = serviceDay(today)
   return sql`
-  (select s.visit_id as id, min(${day}) as day, min(s.due_on) as due_on, count(*)::integer as services,
+  (select s.visit_id as id, min(${day}) as day, min(s.due_on) as due_on, min(coalesce(s.grace_on, s.due_on)) as grace_on, count(*)::integer as services,
       coalesce(sum(s.minutes), 0)::integer as minutes, sum(s.amount_minor)::bigint as amount_minor, min(s.currency) as currency,
       bool_or(s.state = 'booked') as booked, bool_and(s.state = 'done') as done
     from service s where s.state in ('open', 'booked', 'done') and s.visit_id in (

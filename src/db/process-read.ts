@@ -58,7 +58,7 @@ export const VIEW_COLUMNS = `p.id, p.kind, p.state, p.created_at, p.entered_at, 
     (select json_build_object('people', ${PEOPLE_JSON('c.party_id')})
       from record c where c.id = p.id and c.party_id is not null) as client,
     case when p.kind = 'object' then (select json_agg(json_build_object('ruleId', s.rule_id, 'occurrence', s.occurrence, 'by', s.by,
-        'dueOn', s.due_on, 'spreadDays', s.spread_days, 'lostOn', s.lost_on, 'state', s.state) order by s.rule_id, s.occurrence)
+        'dueOn', s.due_on, 'spreadDays', s.spread_days, 'graceOn', s.grace_on, 'lostOn', s.lost_on, 'state', s.state) order by s.rule_id, s.occurrence)
       from service s where s.process_id = p.id and s.state in ('open', 'booked')) end as services,
     case when p.kind = 'account' then (select max(o.dates -> 'lastActivity' ->> 'value') from record a
       join record c on c.party_id = a.party_id join process o on o.id = c.id where a.id = p.id) end as touched`

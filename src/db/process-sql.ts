@@ -79,18 +79,18 @@ const PARTS = {
     on conflict (key) do nothing`,
   // Services that opened, moved or ended. One that was cancelled may open again; a booked one stays booked while its day moves.
   served: ({ rows, site }: Given) => `
-    insert into service (id, process_id, fleet_id, site_id, rule_id, occurrence, by, due_on, spread_days, lost_on, merge_days,
+    insert into service (id, process_id, fleet_id, site_id, rule_id, occurrence, by, due_on, spread_days, grace_on, lost_on, merge_days,
       client_letter, creates, minutes, amount_minor, currency, opened_at, state, done_on, usage, stock, result, parts,
       act_document_id, reason, closed_at, closed_by, reminds, planned)
-    select x.id, m.id, m.fleet_id, ${site}, x."ruleId", x.occurrence, x.by, x."dueOn", x."spreadDays", x."lostOn", x."mergeDays",
+    select x.id, m.id, m.fleet_id, ${site}, x."ruleId", x.occurrence, x.by, x."dueOn", x."spreadDays", x."graceOn", x."lostOn", x."mergeDays",
       x."clientLetter", x.creates, x.minutes, x."amountMinor", x.currency, m.at, x.state, x."doneOn", x.usage, x.stock, x.result,
       x.parts, x."actDocumentId", x.reason, case when x.state <> 'open' then m.at end, x."closedBy", x.reminds, x.state <> 'open'
-    from ${rows(`id uuid, "ruleId" text, occurrence text, by text, "dueOn" date, "spreadDays" integer, "lostOn" date,
+    from ${rows(`id uuid, "ruleId" text, occurrence text, by text, "dueOn" date, "spreadDays" integer, "graceOn" date, "lostOn" date,
       "mergeDays" smallint, "clientLetter" boolean, creates text, minutes integer, "amountMinor" bigint, currency text, state text,
       "doneOn" date, usage numeric, stock numeric, result text, parts jsonb, "actDocumentId" uuid, reason text, "closedBy" text,
       reminds boolean`)}
     on conflict (process_id, rule_id, occurrence) do update set
-      by = excluded.by, due_on = excluded.due_on, spread_days = excluded.spread_days, lost_on = excluded.lost_on,
+      by = excluded.by, due_on = excluded.due_on, spread_days = excluded.spread_days, grace_on = excluded.grace_on, lost_on = excluded.lost_on,
       ${TERMS.map(term => `${term} = case when excluded.state = 'open' then excluded.${term} else service.${term} end`).join(', ')},
       state = case when excluded.state = 'open' and service.state = 'booked' then 'booked' else excluded.state end,
       opened_at = case when service.state = 'cancelled' then excluded.opened_at else service.opened_at end,

@@ -6,7 +6,7 @@ import type { OwnTexts } from '../domain/own-text.ts'
 import { type VisitService, visitServices } from './visit.ts'
 
 export type VisitTable = {
-  /** Open ones, the soonest first; at most so many as a letter holds. */
+  /** Open ones, the soonest first. */
   services: readonly VisitService[]
   /** How many there are, of how many objects. */
   openCount: number
@@ -17,8 +17,6 @@ export type VisitTable = {
   /** The words of the kind that all of its objects are of. */
   texts: OwnTexts | null
 }
-
-const ROWS_AT_MOST = 50
 
 /** Of each visit its open services; visits without any are left out. */
 export async function visitTables(
@@ -37,7 +35,7 @@ export async function visitTables(
     from service s join record r on r.id = s.process_id
     where s.visit_id = any(${visitIds}::uuid[]) and s.state in ('open', 'booked') group by s.visit_id`.execute(db)
   for (const { visitId, objectKind, ...figures } of rows) {
-    const services = await visitServices(db, { visitId, limit: ROWS_AT_MOST })
+    const services = await visitServices(db, { visitId })
     tables.set(visitId, {
       ...figures,
       services: services.filter(one => one.isOpen),

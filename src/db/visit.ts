@@ -24,6 +24,7 @@ export type VisitService = {
   by: Scale
   dueOn: Day | null
   spreadDays: number | null
+  graceOn: Day | null
   bookedOn: Day | null
   doneOn: Day | null
   usage: number | null
@@ -51,7 +52,7 @@ type Row = Omit<VisitService, 'rule' | 'isOpen'> & {
 
 const SELECT = sql`
   select s.id, s.visit_id, r.id as object_id, r.number as object_number, r.title as object_title, r.object_kind, s.rule_id,
-    s.occurrence, s.state, s.by, s.due_on, s.spread_days, s.booked_on, s.done_on, s.usage, s.stock, s.result, s.parts,
+    s.occurrence, s.state, s.by, s.due_on, s.spread_days, s.grace_on, s.booked_on, s.done_on, s.usage, s.stock, s.result, s.parts,
     s.act_document_id, s.reason, s.opened_at, s.closed_at, coalesce(u.name, s.closed_by) as closed_by, s.amount_minor, s.currency,
     s.minutes, p.facts ->> 'meter' as meter, (p.facts ->> 'lastReading')::numeric as last_reading,
     p.dates -> 'lastReadingAt' ->> 'value' as last_reading_at, p.created_at, p.dates, p.facts - 'readings' as facts

@@ -3,15 +3,17 @@
  * day, what its meters are expected to show, and what the next twelve months are worth. Pure; the same functions that make
  * its process act.
  */
-import { addDays, addMonths, type Calendar, type Day } from './calendar.ts'
+import { addMonths, type Calendar, type Day } from './calendar.ts'
 import { sold } from './object-potential.ts'
 import { serviceFacts } from './object-service.ts'
 import type { ProcessView } from './process.ts'
 import { type NextService, nextService, occurrenceOf, usageDue } from './service.ts'
 import { patternOf } from './service-calendar.ts'
+import { graceDay } from './service-grace.ts'
 import { spreadDays, type UsageForecast, usageForecast } from './service-meter.ts'
 import { type ProjectedService, projectedServices } from './service-projection.ts'
 import type { ObjectFacts, Scale, ServiceRule } from './service-rule.ts'
+import { type ServiceState, serviceState } from './service-state.ts'
 
 /** What one scale of a rule says by itself. */
 export type ScaleAhead = { by: Scale; dueOn: Day | null; total: number | null }
@@ -21,8 +23,9 @@ export type RuleAhead = {
   next: NextService
   occurrence: string
   scales: readonly ScaleAhead[]
-  /** Until when a service still counts as on schedule; null when the rule knows no grace. */
+  /** Until when a service still counts as on schedule; null while nobody can tell its day. */
   graceOn: Day | null
+  state: ServiceState
   dates: readonly ProjectedService[]
 }
 
@@ -79,12 +82,14 @@ const byRule = (services: readonly ProjectedService[]) => Map.groupBy(services, 
 function ruleAhead(rule: ServiceRule, facts: ObjectFacts, at: At & { dates: ProjectedService[] }): RuleAhead {
   const { calendar, today, dates } = at
   const next = nextService(rule, facts, calendar, today)
+  const graceOn = graceDay(rule, next, facts, calendar)
   return {
     rule,
     next,
     occurrence: occurrenceOf(rule),
     scales: scalesOf(rule, facts, at),
-    graceOn: next.dueOn !== null && rule.graceDays !== undefined ? addDays(next.dueOn, rule.graceDays) : null,
+    graceOn,
+    state: serviceState({ dueOn: next.dueOn, graceOn, isOpen: next.leadReached }, today),
     dates,
   }
 }

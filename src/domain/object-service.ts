@@ -20,6 +20,7 @@ import type { ProcessView } from './process.ts'
 import { rulesOfRegulation } from './regulation.ts'
 import { type NextService, nextService, occurrenceOf } from './service.ts'
 import { patternDayAfter } from './service-calendar.ts'
+import { graceDay } from './service-grace.ts'
 import { intervalDays } from './service-interval.ts'
 import type { CalendarPattern, ObjectFacts, ServiceRule } from './service-rule.ts'
 
@@ -155,13 +156,13 @@ export function dueServices(process: ProcessView, calendar: Calendar, now: Insta
   // What is open stays open until somebody did it, or the larger one: a forecast that sways must not take it back.
   return found
     .filter(one => alone.includes(one) || isOpen(one.rule))
-    .flatMap(({ rule, next }) => openings(rule, next, calendar))
+    .flatMap(({ rule, next }) => openings(rule, next, facts, calendar))
 }
 
-function openings(rule: ServiceRule, next: NextService, calendar: Calendar): DueService[] {
+function openings(rule: ServiceRule, next: NextService, facts: ObjectFacts, calendar: Calendar): DueService[] {
   if (next.leadOn === null) return []
   const dueAt = next.dueOn === null ? null : endOfWork(calendar, next.dueOn)
-  const common = { ...aheadOf(rule, next), dueAt }
+  const common = { ...aheadOf(rule, next, facts, calendar), dueAt }
   // A reminder before a date opens on the working day before a day off.
   const opensOn = (on: string) => startOfWork(calendar, previousWorkday(calendar, on))
   const { dueOn } = next
@@ -175,10 +176,12 @@ function openings(rule: ServiceRule, next: NextService, calendar: Calendar): Due
 
 /** The next service of one rule, open or not. */
 export const serviceAhead = (rule: ServiceRule, facts: ObjectFacts, calendar: Calendar, today: Day): ServiceAhead =>
-  aheadOf(rule, nextService(rule, facts, calendar, today))
+  aheadOf(rule, nextService(rule, facts, calendar, today), facts, calendar)
 
-function aheadOf(rule: ServiceRule, { by, dueOn, spreadDays, perDay }: NextService): ServiceAhead {
+function aheadOf(rule: ServiceRule, next: NextService, facts: ObjectFacts, calendar: Calendar): ServiceAhead {
+  const { by, dueOn, spreadDays, perDay } = next
+  const graceOn = graceDay(rule, next, facts, calendar)
   const lostOn = dueOn === null ? null : addDays(dueOn, intervalDays(rule, perDay))
   const name = { ruleId: rule.id, occurrence: occurrenceOf(rule) }
-  return { ...name, by, dueOn, spreadDays, lostOn, terms: termsOf(rule) }
+  return { ...name, by, dueOn, spreadDays, graceOn, lostOn, terms: termsOf(rule) }
 }

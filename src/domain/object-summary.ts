@@ -1,26 +1,11 @@
-// How a tracked object stands with its services, as a line of a list says it.
+// Which service of a tracked object is due first, as a line of a list says it.
 
-import { addDays, type Calendar, type Day } from './calendar.ts'
+import type { Calendar, Day } from './calendar.ts'
 import { containedIn, withoutContained } from './nested-service.ts'
 import { serviceFacts } from './object-service.ts'
 import type { ProcessView } from './process.ts'
 import { type NextService, nextService } from './service.ts'
 import type { ServiceRule } from './service-rule.ts'
-
-/** overdue: its day has passed; due: its lead has come, so that it can be done; soon: within a month; ok: later. */
-export const SERVICE_STATES = ['overdue', 'due', 'soon', 'ok', 'none'] as const
-export type ServiceState = (typeof SERVICE_STATES)[number]
-
-/** How far ahead a service is soon. */
-export const SOON_DAYS = 30
-
-/** By the day of the next service; `isOpen`: the lead of one has come. */
-export function serviceState(serviceOn: Day | null, { isOpen, today }: { isOpen: boolean; today: Day }): ServiceState {
-  if (serviceOn === null) return 'none'
-  if (serviceOn < today) return 'overdue'
-  if (isOpen) return 'due'
-  return serviceOn <= addDays(today, SOON_DAYS) ? 'soon' : 'ok'
-}
 
 export type NearestService = { rule: ServiceRule; next: NextService }
 

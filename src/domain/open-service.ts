@@ -16,6 +16,8 @@ export type DueDay = {
   dueOn: Day | null
   /** Give or take so many days, where a forecast of usage decides. */
   spreadDays: number | null
+  /** Until then it still counts as on schedule; the due day itself where the rule knows no grace. */
+  graceOn: Day | null
   /** From this day on it is late by a whole interval: somebody else may be doing it (domain.md 3.6). */
   lostOn: Day | null
 }
@@ -75,10 +77,19 @@ export const isSameService = (one: ServiceName, other: ServiceName) =>
   one.ruleId === other.ruleId && one.occurrence === other.occurrence
 
 export function changeOf(
-  { ruleId, occurrence, by, dueOn, spreadDays, lostOn, terms }: ServiceName & DueDay & { terms?: ServiceTerms },
+  {
+    ruleId,
+    occurrence,
+    by,
+    dueOn,
+    spreadDays,
+    graceOn,
+    lostOn,
+    terms,
+  }: ServiceName & DueDay & { terms?: ServiceTerms },
   more: Partial<ServiceChange> & Pick<ServiceChange, 'state'>,
 ): ServiceChange {
-  const due = { ruleId, occurrence, by, dueOn, spreadDays, lostOn, terms: terms ?? null }
+  const due = { ruleId, occurrence, by, dueOn, spreadDays, graceOn, lostOn, terms: terms ?? null }
   return { ...NOTHING_DONE, reason: null, closedBy: null, reminds: false, ...due, ...more }
 }
 
@@ -104,7 +115,11 @@ export function followServices(draft: Draft, steps: readonly Step[]) {
 const ruleOf = ({ definition }: Draft) => definition.rules.find(rule => rule.each === 'service')?.id ?? ''
 
 const hasMoved = (from: DueDay, to: DueDay) =>
-  from.dueOn !== to.dueOn || from.by !== to.by || from.spreadDays !== to.spreadDays || from.lostOn !== to.lostOn
+  from.dueOn !== to.dueOn ||
+  from.by !== to.by ||
+  from.spreadDays !== to.spreadDays ||
+  from.graceOn !== to.graceOn ||
+  from.lostOn !== to.lostOn
 
 // Fourteen days or what the rule says (domain.md 3.6, mergeWindow).
 const MERGE_DAYS = 14

@@ -197,7 +197,8 @@ function came(day: Day | null, today: Day | undefined): boolean {
 }
 
 /** The day of the schedule, before days off and standby have moved it. */
-function calendarDue(rule: ServiceRule, calendar: Calendar): Day | null {
+/** The day of the schedule, before standby moves it. */
+export function calendarDue(rule: ServiceRule, calendar: Calendar): Day | null {
   const pattern = patternOf(rule)
   if (pattern === null) return null
   const base = rule.dueFrom?.on ?? rule.last.on
@@ -216,7 +217,8 @@ export function usageDue(rule: ServiceRule): number | null {
   return usageBase(rule) + rule.everyUsage
 }
 
-function usageBase(rule: ServiceRule): number {
+/** What the meter showed at the service that an interval counts from. */
+export function usageBase(rule: ServiceRule): number {
   return rule.dueFrom?.usage ?? rule.last.usage ?? 0
 }
 

@@ -45,6 +45,8 @@ const planItem = z.object({
   day,
   /** Of services: when the first of them is or was due. */
   dueOn: day.nullable(),
+  /** The last day of grace of the first that leaves it. */
+  graceOn: day.nullable(),
   /** Null for services of several objects at one place. */
   recordId: id.nullable(),
   recordKind: z.string(),

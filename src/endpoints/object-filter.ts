@@ -1,7 +1,7 @@
 // Which tracked objects: the same filters in the address of a list and in the body of a bulk job.
 
 import { z } from 'zod'
-import { SERVICE_STATES } from '../domain/object-summary.ts'
+import { SERVICE_STATES } from '../domain/service-state.ts'
 import { day, id, words } from './common.ts'
 import { objectKindId } from './object-body.ts'
 

@@ -1,8 +1,8 @@
 // Tracked objects as their list shows them.
 
 import { z } from 'zod'
-import { SERVICE_STATES } from '../domain/object-summary.ts'
 import { SCALES } from '../domain/service-rule.ts'
+import { SERVICE_STATES } from '../domain/service-state.ts'
 import { dateOut, id } from './common.ts'
 import { objectFilterQuery } from './object-filter.ts'
 import { recordRow } from './record.ts'
@@ -72,7 +72,9 @@ const ruleView = z.object({
     spreadDays: z.int().nullable(),
     stale: z.boolean(),
     perDay: z.number().nullable(),
+    /** Until when it still counts as on schedule. */
     graceOn: dateOut.nullable(),
+    state: z.enum(SERVICE_STATES),
   }),
   /** What each of its scales says by itself; `total`: what the meter shows then. */
   scales: z.array(z.object({ by: z.enum(SCALES), dueOn: dateOut.nullable(), total: z.number().nullable() })),

@@ -21,13 +21,18 @@ beforeAll(async () => {
     { id: 'a', title: 'Yearly', everyMonths: 12, combine: 'first', anchor: 'floating', last: { on }, ...more },
   ]
   ids.late = await made('Late', { serviceRules: rules('2025-01-20') })
+  ids.graced = await made('Graced', { serviceRules: rules('2025-01-25', { graceDays: 30 }), partyId: bakery })
+  await due('graced', '2025-01-25', '2026-01-25', '2026-02-24')
+  // One of its services is within its grace, the other is not.
+  const quarter = { id: 'b', title: 'Quarterly', everyMonths: 3, combine: 'first', anchor: 'floating' }
+  ids.mixed = await made('Mixed', {
+    serviceRules: [...rules('2025-01-28', { graceDays: 30 }), { ...quarter, last: { on: '2025-10-28' } }],
+    partyId: bakery,
+  })
+  await due('mixed', '2025-01-28', '2026-01-28', '2026-02-27')
+  await due('mixed', '2025-10-28', '2026-01-28', '2026-01-28', 'b')
   ids.opened = await made('Opened', { serviceRules: rules('2025-03-01', { leadDays: 30 }), group: 'North' })
-  // Its lead has come; whether by a turn or by hand is all one to the list.
-  await api.engine.pool.query(
-    `insert into service (id, process_id, rule_id, occurrence, by, due_on, opened_at)
-     values (gen_random_uuid(), $1, 'a', '2025-03-01', 'calendar', '2026-03-01', now()) on conflict do nothing`,
-    [ids.opened],
-  )
+  await due('opened', '2025-03-01', '2026-03-01', null)
   ids.soon = await made('Soon', { serviceRules: rules('2025-03-05') })
   ids.later = await made('Later', { serviceRules: rules('2025-09-01'), partyId: bakery })
   ids.never = await made('Never', { serviceRules: [], holder: 'competitor' })
@@ -46,6 +51,13 @@ afterAll(() => api.close())
 async function made(title: string, body: object): Promise<string> {
   return idOf(await serving.post('/objects', { title, partyId: haulage, ...body }))
 }
+/** Its lead has come; whether by a turn or by hand is all one to the list. */
+const due = (name: string, occurrence: string, dueOn: string, graceOn: string | null, rule = 'a') =>
+  api.engine.pool.query(
+    `insert into service (id, process_id, rule_id, occurrence, by, due_on, grace_on, opened_at)
+     values (gen_random_uuid(), $1, $2, $3, 'calendar', $4, $5, now()) on conflict do nothing`,
+    [ids[name], rule, occurrence, dueOn, graceOn],
+  )
 const list = async (query: string) => serving.get(`/objects?${query}`)
 const found = async (query: string) => idsOf(await list(`sort=service&${query}`)).map(nameOf)
 const lineOf = async (name: string) =>
@@ -54,7 +66,7 @@ const lineOf = async (name: string) =>
 describe('GET /objects', () => {
   test('begins with what is due first, page by page, and ends with what nothing lies ahead of', async () => {
     const all = await found('limit=200')
-    expect(all.slice(0, 3)).toEqual(['late', 'opened', 'soon'])
+    expect(all.slice(0, 5)).toEqual(['late', 'graced', 'mixed', 'opened', 'soon'])
     const byDay = itemsOf(await list('sort=service&limit=200')).items.map(item => item.serviceOn)
     const dated = byDay.filter(day => day !== null)
     expect(dated).toEqual([...dated].sort())
@@ -71,7 +83,8 @@ describe('GET /objects', () => {
   })
 
   test.each([
-    ['service=overdue', ['late']],
+    ['service=overdue', ['late', 'mixed']],
+    ['service=grace', ['graced']],
     ['service=due', ['opened']],
     ['service=soon,due&service_to=2026-03-06', ['opened', 'soon']],
     ['service=none&holder=competitor', ['never']],
@@ -93,9 +106,23 @@ describe('GET /objects', () => {
   })
 
   test('with a client, a place or what it is a part of', async () => {
-    expect(await found(`party=${bakery}`)).toEqual(['later'])
+    expect(await found(`party=${bakery}`)).toEqual(['graced', 'mixed', 'later'])
     expect((await found(`site=${ids.depot}`)).sort()).toEqual(['crane', 'depot'])
     expect(await found(`parent=${ids.depot}`)).toEqual(['crane'])
+  })
+
+  test('calls a service late when its grace has passed, in its line as in the filter', async () => {
+    for (const [name, state] of [
+      ['late', 'overdue'],
+      ['graced', 'grace'],
+      ['mixed', 'overdue'],
+      ['opened', 'due'],
+    ] as const)
+      expect(await lineOf(name)).toMatchObject({ serviceState: state })
+    const plan = await serving.get(`/objects/${ids.graced}/plan`)
+    expect(plan).toMatchObject({
+      body: { rules: [{ next: { dueOn: '2026-01-25', graceOn: '2026-02-24', state: 'grace' } }] },
+    })
   })
 
   test('says of each which service is due first, what its meter shows, and where it is', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals'
-import { serviceState } from '../../src/domain/object-summary.ts'
 import { objectWords, soughtWords } from '../../src/domain/object-words.ts'
 
 const LORRY = objectWords('КАМАЗ-6520 «Вахта»', {
@@ -40,20 +39,5 @@ describe('an object is found', () => {
     const many = objectWords(`x' | y:* & !(${'слово '.repeat(500)})`, { text: 'a'.repeat(5_000), other: "б'\\:*|" })
     expect(many.every(word => /^[\p{L}\p{N}]{1,60}$/u.test(word))).toBe(true)
     expect(many.length).toBeLessThanOrEqual(40)
-  })
-})
-
-describe('the state of services', () => {
-  test.each([
-    ['2026-02-09', false, 'overdue'],
-    ['2026-02-09', true, 'overdue'],
-    ['2026-02-10', false, 'soon'],
-    ['2026-02-10', true, 'due'],
-    ['2026-06-10', true, 'due'],
-    ['2026-03-12', false, 'soon'],
-    ['2026-03-13', false, 'ok'],
-    [null, false, 'none'],
-  ])('a service on %s, opened: %s, is %s', (serviceOn, isOpen, state) => {
-    expect(serviceState(serviceOn, { isOpen, today: '2026-02-10' })).toBe(state)
   })
 })

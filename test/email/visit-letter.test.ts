@@ -91,7 +91,7 @@ async function sent(now = NOW) {
 }
 
 describe('the letter about a visit', () => {
-  test('is one, with a row for each service: what, why now, until when, what the meter said last', async () => {
+  test('is one, with a row for each object: what, why now, until when, what the meter said last', async () => {
     const { partyId } = await aFleet([
       { title: 'Lorry A', rules: [dueIn(TODAY, 3)] },
       { title: 'Lorry B', rules: [MILEAGE], fields: READ },
@@ -111,12 +111,39 @@ describe('the letter about a visit', () => {
     expect(letter?.html).toContain('Lorry B')
   })
 
-  test('holds fifty rows, and says how many more there are, with a link', async () => {
-    const rules = Array.from({ length: 60 }, (_, index) => ({ ...dueIn(TODAY, 2), id: `rule-${index}` }))
-    const { partyId } = await aFleet([{ title: 'Ship', rules }])
+  test('names all that is done on one object in its row, with the day of each that is another', async () => {
+    const { partyId } = await aFleet([{ title: 'Lorry A', rules: [SEAL, dueIn(TODAY, 3)] }])
     await fleetTurn(stage, partyId, NOW)
     const [letter] = await sent()
-    expect(letter?.text.match(/^- Ship:/gm)).toHaveLength(50)
+    expect(letter?.text).toContain('- Lorry A: Service (by date); Seal (it expires, June 10, 2026) — June 4, 2026')
+    expect(letter?.html.match(/Lorry A<\/a>/g)).toHaveLength(1)
+    const rules = Array.from({ length: 60 }, (_, index) => ({ ...dueIn(TODAY, 2), id: `rule-${index}` }))
+    const ship = await aFleet([{ title: 'Ship', rules }])
+    await fleetTurn(stage, ship.partyId, NOW)
+    const text = (await sent()).find(one => one.text.includes('Ship'))?.text ?? ''
+    expect(text.match(/^- Ship:/gm)).toHaveLength(1)
+    expect(text).toContain('; and 52 more — June 3, 2026')
+  })
+
+  test('says of what is late whether that is within its grace', async () => {
+    const late = dueIn(TODAY, -4)
+    const { partyId } = await aFleet([
+      { title: 'Lorry A', rules: [{ ...late, graceDays: 10 }] },
+      { title: 'Lorry B', rules: [late] },
+    ])
+    await fleetTurn(stage, partyId, NOW)
+    const [letter] = await sent()
+    expect(letter?.text).toContain('- Lorry A: Service, by date — May 28, 2026 (in grace until June 7, 2026)')
+    expect(letter?.text).toContain('- Lorry B: Service, by date — May 28, 2026 (overdue)')
+  })
+
+  test('holds fifty objects, and says how many more there are, with a link', async () => {
+    const { partyId } = await aFleet(
+      Array.from({ length: 60 }, (_, index) => ({ title: `Ship ${index}`, rules: [dueIn(TODAY, 2)] })),
+    )
+    await fleetTurn(stage, partyId, NOW)
+    const [letter] = await sent()
+    expect(letter?.text.match(/^- Ship \d+:/gm)).toHaveLength(50)
     expect(letter?.text).toMatch(/… and 10 more: .*: https:\/\/potok\.example\/visits\/[0-9a-f-]{36}/)
   })
 

@@ -114,7 +114,7 @@ function TitleCell({ row, selected, onSelect }: TitleProps) {
   )
 }
 
-const TONES = { overdue: 'red', due: 'amber', soon: 'accent', ok: 'green', none: 'grey' } as const
+const TONES = { overdue: 'red', grace: 'amber', due: 'amber', soon: 'accent', ok: 'green', none: 'grey' } as const
 
 function NearestCell({ row }: { row: ObjectRow }) {
   const ui = useUi()
@@ -131,7 +131,8 @@ function NearestCell({ row }: { row: ObjectRow }) {
           spreadDays={nearest.spreadDays}
           stale={nearest.stale}
           // The state of the line has told already whether it has passed.
-          today={serviceState === 'overdue' ? '9999-12-31' : '0000-01-01'}
+          today={serviceOn}
+          isLate={serviceState === 'overdue'}
         />
       )}
     </div>

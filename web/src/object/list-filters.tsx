@@ -1,7 +1,7 @@
 import { MultiSelect, Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useSearchParams } from 'react-router'
-import { SERVICE_STATES } from '../../../src/domain/object-summary.ts'
+import { SERVICE_STATES } from '../../../src/domain/service-state.ts'
 import { PartyInput } from '../form/pick-input.tsx'
 import { attributeFilters, withAttribute } from '../lib/attribute-filter.ts'
 import { withFilter } from '../lib/link.ts'

@@ -49,7 +49,7 @@ function Rule({ record, plan, rule }: Props & { rule: RuleView }) {
   const titleOf = useTitle()
   const [opened, why] = useDisclosure(false)
   const title = titleOf(rule.title, rule.id)
-  const { dueOn, by, spreadDays, stale } = rule.next
+  const { dueOn, graceOn, by, spreadDays, stale, state } = rule.next
   return (
     <>
       <div className={classes.head}>
@@ -60,7 +60,19 @@ function Rule({ record, plan, rule }: Props & { rule: RuleView }) {
               {ui('object.noDay')}
             </Text>
           ) : (
-            <ServiceDate dueOn={dueOn} by={by} spreadDays={spreadDays} stale={stale} today={plan.today} />
+            <ServiceDate
+              dueOn={dueOn}
+              by={by}
+              spreadDays={spreadDays}
+              stale={stale}
+              today={plan.today}
+              isLate={state === 'overdue'}
+            />
+          )}
+          {state === 'grace' && graceOn && (
+            <Text size="xs" c="dimmed">
+              {ui('object.inGraceUntil', { day: formatDay(graceOn, reader.locale) })}
+            </Text>
           )}
         </div>
         <Acts record={record} rule={rule} title={title} />

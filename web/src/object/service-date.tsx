@@ -6,16 +6,23 @@ import { useUi } from '../text/use-ui.ts'
 // Words tell it too: the state of the object stands beside it.
 const LATE = { c: 'var(--potok-red-text)', fw: 600 } as const
 
-type Props = { dueOn: string; by: string; spreadDays: number | null; stale: boolean; today: string }
+type Props = {
+  dueOn: string
+  by: string
+  spreadDays: number | null
+  stale: boolean
+  today: string
+  isLate: boolean
+}
 
 /** The day of a service: how sure it is, and whether it has passed. */
-export function ServiceDate({ dueOn, by, spreadDays, stale, today }: Props) {
+export function ServiceDate({ dueOn, by, spreadDays, stale, today, isLate }: Props) {
   const ui = useUi()
   const { locale } = useReader()
   const isForecast = by === 'usage' && dueOn > today
   return (
     <div>
-      <Text size="sm" component="span" {...(dueOn < today ? LATE : {})}>
+      <Text size="sm" component="span" {...(isLate ? LATE : {})}>
         {formatDay(dueOn, locale)}
         {spreadDays !== null && spreadDays > 0 && ` ${ui('object.spread', { count: spreadDays })}`}
       </Text>

@@ -1,6 +1,7 @@
 import { ActionIcon, Anchor, Button, Text } from '@mantine/core'
 import { IconCalendarDue, IconFileText, IconListCheck, IconTool, IconTruck } from '@tabler/icons-react'
 import { Link } from 'react-router'
+import { serviceState } from '../../../src/domain/service-state.ts'
 import type { PlanItem } from '../../../src/endpoints/day-plan.ts'
 import { formatDay } from '../lib/date.ts'
 import { companyPath, recordPath } from '../lib/link.ts'
@@ -98,12 +99,14 @@ function EntryTitle({ item }: { item: PlanItem }) {
 }
 
 /** What should have been done before today. */
-function Overdue({ item: { dueOn, booked, state, layer } }: { item: PlanItem }) {
+function Overdue({ item: { dueOn, graceOn, booked, state, layer } }: { item: PlanItem }) {
   const ui = useUi()
   const { locale } = useReader()
   const { today } = useSight()
-  const isOverdue = dueOn !== null && dueOn < today && !booked && state !== 'done' && layer !== 'contract'
-  if (!isOverdue) return null
+  if (dueOn === null || booked || state === 'done' || layer === 'contract') return null
+  const standing = serviceState({ dueOn, graceOn, isOpen: true }, today)
+  if (standing === 'grace') return <Chip tone="amber">{ui('plan.inGrace', { day: formatDay(dueOn, locale) })}</Chip>
+  if (standing !== 'overdue') return null
   return <Chip tone="red">{ui('plan.overdue', { day: formatDay(dueOn, locale) })}</Chip>
 }
 
