@@ -133,7 +133,7 @@ describe('the first page', () => {
       const sizes = (await Promise.all(scripts)).map(script => gzipSync(script).length)
       const total = sizes.reduce((sum, size) => sum + size, 0)
       expect(total).toBeGreaterThan(50_000)
-      expect(total).toBeLessThan(300 * 1_024)
+      expect(total).toBeLessThanOrEqual(300_000)
       await close()
     },
     LONG_MS,

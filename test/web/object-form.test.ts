@@ -47,5 +47,5 @@ test('entries of an edited kind are moved, changed and taken out', () => {
 
 test('a unit that the product knows has its short word, another one is said as it is written', () => {
   const ui = (key: string) => key
-  expect([unitName('hours', ui), unitName('doses', ui)]).toEqual(['kinds.unitName.hours', 'doses'])
+  expect([unitName('hours', ui), unitName('doses', ui)]).toEqual(['measure.hours', 'doses'])
 })

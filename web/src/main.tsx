@@ -14,7 +14,7 @@ const root = document.getElementById('root')
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <App texts={texts} queries={queries} router={createRoutes()} />
+      <App texts={texts} queries={queries} router={createRoutes(texts)} />
     </StrictMode>,
   )
 }

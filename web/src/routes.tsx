@@ -1,11 +1,14 @@
+import type { i18n } from 'i18next'
+import type { ComponentType } from 'react'
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router'
 import { placeOf, SHIPPED_KINDS, type ShippedKind } from '../../src/domain/kind.ts'
 import { Guard } from './session/guard.tsx'
 import { Layout } from './shell/layout.tsx'
 import { CrashPage, NotFoundPage } from './shell/lost.tsx'
+import { addAdminTexts } from './text/texts.ts'
 
 /** Every page is a piece of its own: what nobody opens is not loaded. */
-export const createRoutes = () =>
+export const createRoutes = (texts: i18n) =>
   createBrowserRouter([
     {
       errorElement: <CrashPage />,
@@ -13,12 +16,12 @@ export const createRoutes = () =>
       children: [
         { path: '/sign-in', lazy: async () => ({ Component: (await import('./session/sign-in.tsx')).SignInPage }) },
         { path: '/setup', lazy: async () => ({ Component: (await import('./session/setup.tsx')).SetupPage }) },
-        { element: <Guard />, children: [{ element: <Layout />, children: pages() }] },
+        { element: <Guard />, children: [{ element: <Layout />, children: pages(texts) }] },
       ],
     },
   ])
 
-function pages(): RouteObject[] {
+function pages(texts: i18n): RouteObject[] {
   return [
     { index: true, element: <Navigate to="/inbox" replace /> },
     { path: '/inbox', lazy: async () => ({ Component: (await import('./inbox/page.tsx')).InboxPage }) },
@@ -37,34 +40,7 @@ function pages(): RouteObject[] {
     { path: '/processes', lazy: async () => ({ Component: (await import('./process/page.tsx')).ProcessesPage }) },
     { path: '/bulk', lazy: async () => ({ Component: (await import('./bulk/list.tsx')).BulkListPage }) },
     { path: '/bulk/:id', lazy: async () => ({ Component: (await import('./bulk/page.tsx')).BulkPage }) },
-    { path: '/rules', lazy: async () => ({ Component: (await import('./rules/list.tsx')).RulesPage }) },
-    { path: '/rules/new', lazy: async () => ({ Component: (await import('./rules/new.tsx')).NewKindPage }) },
-    { path: '/rules/:kind/move', lazy: async () => ({ Component: (await import('./rules/move.tsx')).MovePage }) },
-    {
-      path: '/rules/:kind/shipped',
-      lazy: async () => ({ Component: (await import('./rules/shipped.tsx')).ShippedPage }),
-    },
-    { path: '/rules/:kind', lazy: async () => ({ Component: (await import('./rules/kind.tsx')).KindPage }) },
-    { path: '/rules/:kind/edit', lazy: async () => ({ Component: (await import('./rules/edit.tsx')).EditPage }) },
-    {
-      path: '/object-kinds',
-      lazy: async () => ({ Component: (await import('./kinds/list.tsx')).ObjectKindsPage }),
-    },
-    {
-      path: '/object-kinds/:kind',
-      lazy: async () => ({ Component: (await import('./kinds/page.tsx')).ObjectKindPage }),
-    },
-    {
-      path: '/object-kinds/:kind/edit',
-      lazy: async () => ({ Component: (await import('./kinds/edit.tsx')).EditObjectKindPage }),
-    },
-    {
-      path: '/object-kinds/:kind/move',
-      lazy: async () => ({ Component: (await import('./kinds/move.tsx')).MoveObjectsPage }),
-    },
-    { path: '/simulation', lazy: async () => ({ Component: (await import('./simulation/page.tsx')).SimulationPage }) },
-    { path: '/calendars', lazy: async () => ({ Component: (await import('./calendar/list.tsx')).CalendarsPage }) },
-    { path: '/calendars/:id', lazy: async () => ({ Component: (await import('./calendar/page.tsx')).CalendarPage }) },
+    ...adminPages(texts),
     { path: '/import', lazy: async () => ({ Component: (await import('./import/page.tsx')).ImportPage }) },
     {
       path: '/import/sheet/:id',
@@ -75,6 +51,32 @@ function pages(): RouteObject[] {
     { path: '/team', lazy: async () => ({ Component: (await import('./team/page.tsx')).TeamPage }) },
     { path: '/settings', lazy: async () => ({ Component: (await import('./settings/page.tsx')).SettingsPage }) },
     { path: '*', element: <NotFoundPage /> },
+  ]
+}
+
+/** Where rules, kinds and calendars are made: these pages bring their texts along. */
+function adminPages(texts: i18n): RouteObject[] {
+  const page = (path: string, load: () => Promise<ComponentType>): RouteObject => ({
+    path,
+    lazy: async () => {
+      const [Component] = await Promise.all([load(), addAdminTexts(texts)])
+      return { Component }
+    },
+  })
+  return [
+    page('/rules', async () => (await import('./rules/list.tsx')).RulesPage),
+    page('/rules/new', async () => (await import('./rules/new.tsx')).NewKindPage),
+    page('/rules/:kind/move', async () => (await import('./rules/move.tsx')).MovePage),
+    page('/rules/:kind/shipped', async () => (await import('./rules/shipped.tsx')).ShippedPage),
+    page('/rules/:kind', async () => (await import('./rules/kind.tsx')).KindPage),
+    page('/rules/:kind/edit', async () => (await import('./rules/edit.tsx')).EditPage),
+    page('/object-kinds', async () => (await import('./kinds/list.tsx')).ObjectKindsPage),
+    page('/object-kinds/:kind', async () => (await import('./kinds/page.tsx')).ObjectKindPage),
+    page('/object-kinds/:kind/edit', async () => (await import('./kinds/edit.tsx')).EditObjectKindPage),
+    page('/object-kinds/:kind/move', async () => (await import('./kinds/move.tsx')).MoveObjectsPage),
+    page('/simulation', async () => (await import('./simulation/page.tsx')).SimulationPage),
+    page('/calendars', async () => (await import('./calendar/list.tsx')).CalendarsPage),
+    page('/calendars/:id', async () => (await import('./calendar/page.tsx')).CalendarPage),
   ]
 }
 

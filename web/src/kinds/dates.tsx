@@ -81,7 +81,7 @@ function Dates({ dates, rule }: { dates: NextDates; rule: RuleTemplate }) {
           <When value={dueOn} />
           <Text size="xs" c="dimmed" span>
             {' '}
-            {usage === null ? '' : `${usage.toLocaleString(locale)} ${unitName(rule.unit ?? '', ui)}`}
+            {usage === null ? '' : `${usage.toLocaleString(locale)} ${unitName(rule.unit, ui)}`}
             {dates.some(one => one.by !== by) ? ` · ${ui(`kinds.by.${byOf(by)}`)}` : ''}
           </Text>
         </li>

@@ -1,6 +1,7 @@
 import { Button, Checkbox, MultiSelect, Select, Stack, TagsInput, TextInput } from '@mantine/core'
 import type { RuleTemplate } from '../../../src/domain/object-kind.ts'
 import { withRule } from '../lib/kind-edit.ts'
+import { unitName } from '../lib/unit.ts'
 import { JsonInput } from '../rules/json-input.tsx'
 import classes from '../rules/rules.module.css'
 import { useReader } from '../text/use-reader.ts'
@@ -125,7 +126,7 @@ function Leads({ rule, index, set }: RuleProps) {
           <>
             <OptionalNumber
               label={ui('kinds.leadUsage')}
-              {...(rule.unit === undefined ? {} : { suffix: rule.unit })}
+              {...(rule.unit === undefined ? {} : { suffix: unitName(rule.unit, ui) })}
               value={rule.leadUsage}
               onChange={leadUsage => set({ ...rule, leadUsage })}
             />

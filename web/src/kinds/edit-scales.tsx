@@ -1,5 +1,6 @@
 import { Select, Stack, TextInput } from '@mantine/core'
 import type { Meter, RuleTemplate } from '../../../src/domain/object-kind.ts'
+import { unitName } from '../lib/unit.ts'
 import classes from '../rules/rules.module.css'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
@@ -35,7 +36,7 @@ function useMeterOptions(meters: readonly Meter[]) {
   const { locale } = useReader()
   return meters.map(({ id = MAIN, title, unit }) => ({
     value: id,
-    label: `${title?.[locale] ?? (id === MAIN ? ui('kinds.mainMeter') : id)}, ${unit}`,
+    label: `${title?.[locale] ?? (id === MAIN ? ui('kinds.mainMeter') : id)}, ${unitName(unit, ui)}`,
   }))
 }
 

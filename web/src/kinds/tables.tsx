@@ -69,7 +69,7 @@ export function AttributeTable({ body }: { body: ObjectKindBody }) {
       },
       { name: 'code', header: ui('rules.code'), cell: ({ id }) => <code>{id}</code> },
       { name: 'type', header: ui('rules.type'), cell: ({ type }) => ui(`kinds.type.${type}`) },
-      { name: 'unit', header: ui('rules.unit'), cell: ({ unit }) => (unit === undefined ? '' : unitName(unit, ui)) },
+      { name: 'unit', header: ui('rules.unit'), cell: ({ unit }) => unitName(unit, ui) },
       {
         name: 'choices',
         header: ui('rules.choices'),

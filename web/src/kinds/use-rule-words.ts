@@ -15,7 +15,7 @@ export function useRuleWords(): (rule: RuleTemplate) => string {
       const number = (value: number) => value.toLocaleString(locale)
       const given = (value: Given) => (typeof value === 'number' ? number(value) : ui('kinds.asAttribute'))
       const { calendar, everyMonths, everyUsage, leadDays, leads = [], leadUsage, leadPercent } = rule
-      const unit = unitName(rule.unit ?? '', ui)
+      const unit = unitName(rule.unit, ui)
       const pattern = calendar ?? (everyMonths === undefined ? null : { every: everyMonths, unit: 'month' as const })
       const scales = [
         ...(everyUsage === undefined ? [] : [ui('kinds.said.usage', { number: given(everyUsage), unit })]),

@@ -5,6 +5,7 @@ import type { ObjectPlan } from '../../../src/endpoints/object.ts'
 import { formatWhen, languageTag } from '../lib/date.ts'
 import { listPath, recordPath } from '../lib/link.ts'
 import { formatMoney } from '../lib/money.ts'
+import { unitName } from '../lib/unit.ts'
 import record from '../record/record.module.css'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
@@ -50,7 +51,7 @@ function Value({ attribute: { value, unit, said, type } }: { attribute: ObjectPl
   // A year is no amount.
   const grouped = unit !== null || value >= 10_000
   const number = new Intl.NumberFormat(languageTag(reader.locale), { useGrouping: grouped }).format(value)
-  return unit === null ? number : `${number} ${unit}`
+  return unit === null ? number : `${number} ${unitName(unit, ui)}`
 }
 
 function Row({ term, children }: { term: string; children: ReactNode }) {

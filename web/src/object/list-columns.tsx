@@ -5,6 +5,7 @@ import type { ObjectRow } from '../../../src/endpoints/object.ts'
 import { formatDay, formatWhen, languageTag } from '../lib/date.ts'
 import { flagOf } from '../lib/flag.ts'
 import { companyPath, recordPath } from '../lib/link.ts'
+import { unitName } from '../lib/unit.ts'
 import record from '../record/record.module.css'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
@@ -13,7 +14,6 @@ import { Chip } from '../ui/chip.tsx'
 import type { Column } from '../ui/data-table.tsx'
 import { StateChip } from '../ui/state-chip.tsx'
 import { ServiceDate } from './service-date.tsx'
-import { unitText } from './unit.ts'
 import { type KindAttribute, useAttributes } from './use-kinds.ts'
 import { useTitle } from './use-object.ts'
 
@@ -147,7 +147,7 @@ function MeterCell({ row: { meter } }: { row: ObjectRow }) {
   return (
     <div>
       <span className={record.whole}>
-        {number} {unitText(meter.unit, ui)}
+        {number} {unitName(meter.unit, ui)}
       </span>
       {meter.at && (
         <Text size="xs" c="dimmed">

@@ -4,10 +4,10 @@ import { addDays } from '../../../src/domain/calendar.ts'
 import type { MeterView } from '../../../src/endpoints/object.ts'
 import { formatDay, languageTag } from '../lib/date.ts'
 import { type MeterLine, meterLine } from '../lib/meter-line.ts'
+import { unitName } from '../lib/unit.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import classes from './object.module.css'
-import { unitText } from './unit.ts'
 
 const HEIGHT = 200
 const LEFT = 58
@@ -48,6 +48,7 @@ function Drawing({ line, width, titleOf, meter }: Drawn) {
   const path = (points: readonly { day: number; value: number }[]) =>
     points.map(({ day, value }) => `${x(day).toFixed(1)},${y(value).toFixed(1)}`).join(' ')
   const number = new Intl.NumberFormat(languageTag(locale), { maximumFractionDigits: 0 })
+  const unit = unitName(meter.unit, ui)
   const newest = line.readings.at(-1)
   const summary = ui('object.meterSummary', { count: line.readings.length, value: number.format(newest?.value ?? 0) })
   return (
@@ -77,7 +78,7 @@ function Drawing({ line, width, titleOf, meter }: Drawn) {
       <polyline className={classes.expected} points={path(line.forecast)} />
       {line.readings.map(({ day, value }) => (
         <circle key={`${day} ${value}`} className={classes.point} cx={x(day)} cy={y(value)} r={3}>
-          <title>{`${formatDay(addDays(line.from, day), locale)}: ${number.format(value)} ${meter.unit ?? ''}`}</title>
+          <title>{`${formatDay(addDays(line.from, day), locale)}: ${number.format(value)} ${unit}`}</title>
         </circle>
       ))}
       <text className={classes.text} x={LEFT} y={HEIGHT - 6}>
@@ -96,7 +97,7 @@ function Summary({ meter }: { meter: MeterView }) {
   const { locale } = useReader()
   const { perDay, slow, fast, stale } = meter
   const number = new Intl.NumberFormat(languageTag(locale), { maximumFractionDigits: 1 })
-  const unit = unitText(meter.unit, ui)
+  const unit = unitName(meter.unit, ui)
   const pace =
     perDay === null
       ? ui('object.noPace')

@@ -1,13 +1,13 @@
 import type { RuleView } from '../../../src/endpoints/object.ts'
 import { formatDay, type Locale, languageTag } from '../lib/date.ts'
+import { unitName } from '../lib/unit.ts'
 import type { Ui } from '../text/use-ui.ts'
-import { unitText } from './unit.ts'
 
 /** Why a service is due when it is: what the rule asks, from where it counts, and what each of its scales says. */
 export function whyText(rule: RuleView, { ui, locale }: { ui: Ui; locale: Locale }): string[] {
   const number = (value: number) =>
     new Intl.NumberFormat(languageTag(locale), { maximumFractionDigits: 1 }).format(value)
-  const unit = unitText(textOf(rule.rule.unit) ?? null, ui)
+  const unit = unitName(textOf(rule.rule.unit), ui)
   const asks = asked(rule, { ui, number, unit })
   const last =
     rule.lastUsage === null

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { PotentialGroup } from '../../../src/endpoints/potential.ts'
 import { companyPath } from '../lib/link.ts'
 import { formatMoney, formatMoneyShort } from '../lib/money.ts'
+import { unitName } from '../lib/unit.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { MoreButton, Waiting } from '../ui/async.tsx'
@@ -101,7 +102,7 @@ function useColumns(group: Group, currency: string): Column<PotentialGroup>[] {
       name: 'quantity',
       header: ui('potential.quantity'),
       end: true,
-      cell: row => `${number.format(Math.round((row.quantity ?? 0) * 100) / 100)} ${row.unit ?? ''}`,
+      cell: row => `${number.format(Math.round((row.quantity ?? 0) * 100) / 100)} ${unitName(row.unit, ui)}`,
     }
     return [title, quantity, money]
   }

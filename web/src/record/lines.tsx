@@ -3,8 +3,9 @@ import type { LineView, RecordView } from '../../../src/endpoints/record.ts'
 import { useCommands } from '../api/record.ts'
 import { type Locale, languageTag } from '../lib/date.ts'
 import { formatMoney } from '../lib/money.ts'
+import { unitName } from '../lib/unit.ts'
 import { useReader } from '../text/use-reader.ts'
-import { useUi } from '../text/use-ui.ts'
+import { type Ui, useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import { Panel } from '../ui/panel.tsx'
 import classes from './record.module.css'
@@ -82,7 +83,7 @@ function LineTable({ lines, label }: { lines: readonly LineView[]; label: string
               {line.description}
               {line.channel && <> · {words.choice('channel', line.channel)}</>}
             </td>
-            <td>{quantityText(line, locale)}</td>
+            <td>{quantityText(line, { ui, locale })}</td>
             <td>{line.amountMinor !== null && formatMoney(line.amountMinor, line.currency ?? 'RUB', locale)}</td>
           </tr>
         ))}
@@ -91,8 +92,8 @@ function LineTable({ lines, label }: { lines: readonly LineView[]; label: string
   )
 }
 
-function quantityText({ quantity, unit }: LineView, locale: Locale): string {
+function quantityText({ quantity, unit }: LineView, { ui, locale }: { ui: Ui; locale: Locale }): string {
   if (quantity === null) return ''
   const number = new Intl.NumberFormat(languageTag(locale)).format(Number(quantity))
-  return unit ? `${number} ${unit}` : number
+  return unit ? `${number} ${unitName(unit, ui)}` : number
 }

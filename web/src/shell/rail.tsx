@@ -26,6 +26,7 @@ import {
   IconUsersGroup,
 } from '@tabler/icons-react'
 import { NavLink } from 'react-router'
+import type { ShippedKind } from '../../../src/domain/kind.ts'
 import type { Permission } from '../../../src/domain/policy.ts'
 import { useDefinitions } from '../api/definition.ts'
 import { useOverdueCount } from '../inbox/use-tasks.ts'
@@ -45,15 +46,15 @@ const DAY: readonly Entry[] = [
   { to: '/plan', text: 'nav.plan', Icon: IconCalendarWeek },
   { to: '/next', text: 'nav.next', Icon: IconCalendarClock },
 ]
-const RECORDS: readonly Entry[] = [
-  { to: '/projects', text: 'kinds.project', Icon: IconBuildingFactory2 },
-  { to: '/tenders', text: 'kinds.tender', Icon: IconGavel },
-  { to: '/interests', text: 'kinds.interest', Icon: IconBulb },
-  { to: '/deals', text: 'kinds.deal', Icon: IconHeartHandshake },
-  { to: '/contracts', text: 'kinds.contract', Icon: IconFileText },
-  { to: '/objects', text: 'kinds.object', Icon: IconTool },
-  { to: '/visits', text: 'kinds.visit', Icon: IconTruck },
-  { to: '/accounts', text: 'kinds.account', Icon: IconUserHeart },
+const RECORDS: readonly { kind: ShippedKind; Icon: typeof IconInbox }[] = [
+  { kind: 'project', Icon: IconBuildingFactory2 },
+  { kind: 'tender', Icon: IconGavel },
+  { kind: 'interest', Icon: IconBulb },
+  { kind: 'deal', Icon: IconHeartHandshake },
+  { kind: 'contract', Icon: IconFileText },
+  { kind: 'object', Icon: IconTool },
+  { kind: 'visit', Icon: IconTruck },
+  { kind: 'account', Icon: IconUserHeart },
 ]
 const COMPANIES: Entry = { to: '/companies', text: 'nav.companies', Icon: IconBuilding }
 const OPERATIONS: readonly Entry[] = [
@@ -86,7 +87,7 @@ export function Rail({ narrow, onFold }: { narrow: boolean; onFold: () => void }
   ]
   const administration = ADMINISTRATION.filter(entry => may(entry.can))
   const named = ({ text, ...entry }: Entry): RailEntry => ({ ...entry, label: ui(text) })
-  const records = [...RECORDS.map(named), ...useOwnEntries(), named(COMPANIES)]
+  const records = [...useRecordEntries(), named(COMPANIES)]
   const fold = ui(narrow ? 'nav.unfold' : 'nav.fold')
   return (
     <div className={`${classes.rail} ${narrow ? classes.narrow : ''}`}>
@@ -110,11 +111,12 @@ export function Rail({ narrow, onFold }: { narrow: boolean; onFold: () => void }
   )
 }
 
-/** Kinds that administrators defined. */
-function useOwnEntries(): RailEntry[] {
+/** The shipped kinds, and those that administrators defined. */
+function useRecordEntries(): RailEntry[] {
   const words = useWords()
   const { data } = useDefinitions()
-  return ownKinds(data ?? []).map(({ kind }) => ({ to: listPath(kind), label: words.kinds(kind), Icon: IconFolders }))
+  const own = ownKinds(data ?? []).map(({ kind }) => ({ kind, Icon: IconFolders }))
+  return [...RECORDS, ...own].map(({ kind, Icon }) => ({ to: listPath(kind), label: words.kinds(kind), Icon }))
 }
 
 function RailLink({ entry, narrow, count }: { entry: RailEntry; narrow: boolean; count: number }) {

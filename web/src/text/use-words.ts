@@ -31,7 +31,7 @@ function createWords(has: (key: string) => boolean, text: Text) {
   return {
     kind,
     /** Tenders. */
-    kinds: (name: string) => word([`kinds.${name}`, `ui.kinds.${name}`, `kind.${name}`], name, name),
+    kinds: (name: string) => word([`kinds.${name}`, `kind.${name}`], name, name),
     /** What the button and the form of a new record are called. */
     newRecord: (name: string) => {
       const shipped = `ui.record.new.${name}`

@@ -1,5 +1,6 @@
 import type { ServiceView } from '../../../src/endpoints/visit.ts'
 import { dayOf, daysBetween, isDay, languageTag } from '../lib/date.ts'
+import { unitName } from '../lib/unit.ts'
 import { useNow } from '../text/now.tsx'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
@@ -10,7 +11,7 @@ export function useServiceWords() {
   const { locale, zone } = useReader()
   const now = useNow()
   const number = (value: number) => new Intl.NumberFormat(languageTag(locale)).format(value)
-  const unit = (meter: string | null) => (meter === null ? '' : ui(`service.unit.${meterOf(meter)}`))
+  const unit = (meter: string | null) => unitName(meter, ui)
   return {
     title: ({ title, ruleId }: ServiceView) => title?.[locale] ?? ruleId,
     why: ({ by, spreadDays }: ServiceView) => {
@@ -28,7 +29,5 @@ export function useServiceWords() {
   }
 }
 
-const METERS = ['km', 'mi', 'hours', 'cycles'] as const
 const SCALES = ['calendar', 'threshold', 'expiry', 'event', 'consumption'] as const
-const meterOf = (meter: string) => METERS.find(one => one === meter) ?? 'cycles'
 const scaleOf = (by: string) => SCALES.find(one => one === by) ?? 'calendar'
