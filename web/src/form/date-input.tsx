@@ -27,7 +27,6 @@ export function DayInput({ value, onChange, ...shared }: Props) {
         placeholder={ui('form.dayPlaceholder')}
         clearable={!shared.required}
         clearButtonProps={{ 'aria-label': ui('form.clear') }}
-        popoverProps={{ returnFocus: true }}
         ariaLabels={{
           monthLevelControl: ui('calendar.month'),
           yearLevelControl: ui('calendar.year'),
