@@ -2,8 +2,6 @@
 // that is told when to send. The clock stands at a working morning, so that the stories read the same on every day.
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -15,6 +13,7 @@ import type { Role } from '../../src/domain/people.ts'
 import { sendDue } from '../../src/email/send.ts'
 import { type Client, type TestApi, testApi } from '../support/api.ts'
 import { chromiumOptions } from '../support/browser.ts'
+import { onceARun } from '../support/once.ts'
 
 /** A Tuesday, 11:00 in Moscow. */
 export const MORNING = '2026-03-03T08:00:00.000Z'
@@ -42,7 +41,7 @@ export type Office = {
 }
 
 export async function openOffice(): Promise<Office> {
-  const webFolder = buildWeb()
+  const webFolder = await onceARun('web', buildWeb)
   const api = await testApi({ webFolder })
   api.clock.now = MORNING
   const mail = await startCapturedMail({ port: 0, pool: api.engine.pool })
@@ -74,7 +73,6 @@ export async function openOffice(): Promise<Office> {
       await browser.close()
       await api.close()
       await mail.close()
-      rmSync(webFolder, { recursive: true, force: true })
     },
   }
 }
@@ -97,16 +95,14 @@ export async function enterAs(office: Office, roles: Role[], options: DeskOption
   return desk
 }
 
-/** Into a folder of its own: what is served on this machine meanwhile stays as it is. */
-function buildWeb(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'potok-web-'))
+/** Into a folder of this run: what is served on this machine meanwhile stays as it is. */
+function buildWeb(folder: string): void {
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js')
   const command = [vite, 'build', join(ROOT, 'web'), '--outDir', folder, '--emptyOutDir', '--logLevel', 'error']
   // The test runner's own mode would bring React's development build along.
   const env = { ...process.env, NODE_ENV: 'production' }
   const built = spawnSync(process.execPath, command, { encoding: 'utf8', env })
   if (built.status !== 0) throw new Error(`The web application could not be built:\n${built.stderr}`)
-  return folder
 }
 
 async function sitDown(browser: Browser, url: string, options: DeskOptions = {}): Promise<Desk> {

@@ -5,6 +5,7 @@ import { z } from 'zod'
  * instead, so that tests which need no server still run, and the others say what is wrong.
  */
 const schema = z.object({
+  POTOK_TEST_FOLDER: z.string().optional(),
   POTOK_TEST_POSTGRES_URL: z.string().optional(),
   POTOK_TEST_POSTGRES_PROBLEM: z.string().optional(),
   POTOK_TEST_TEMPORAL_ADDRESS: z.string().optional(),

@@ -30,7 +30,7 @@ export default async function globalSetup(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`))
   chmodSync(folder, 0o711)
   onTeardown(() => rmSync(folder, { recursive: true, force: true }))
-  publish(findChromium())
+  publish({ POTOK_TEST_FOLDER: folder, ...findChromium() })
   await Promise.all([setUpPostgres(folder), setUpTemporal(folder)])
 }
 

@@ -1,11 +1,13 @@
 // A worker of one's own on the run's Temporal: its task queue is its file's, and mailroom and schedules stay away.
 
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker'
+import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker'
 import { type Activities, createActivities, type Deps } from '../../src/activities/index.ts'
 import { createWatchers, type Watchers } from '../../src/activities/watchers.ts'
 import { createDb } from '../../src/db/pool.ts'
 import { type TestEngine, testEngine } from './build.ts'
+import { onceARun } from './once.ts'
 import { type TestTemporal, testTemporal } from './temporal.ts'
 
 export type WorkerStage = TestEngine & {
@@ -20,6 +22,8 @@ export type WorkerStage = TestEngine & {
 
 export type StageOptions = { parkAfterMs?: number; maxCachedWorkflows?: number }
 
+export const WORKFLOWS = join(import.meta.dirname, '..', '..', 'src', 'workflows')
+const BUNDLE = 'workflows.js'
 const NEVER_MS = 36_500 * 86_400_000
 
 /** Call in beforeAll; `stop` in afterAll. By default nothing parks, so that time skipping finds its workflow. */
@@ -51,7 +55,7 @@ export async function workerStage({
   const worker = await Worker.create({
     connection: temporal.nativeConnection,
     taskQueue,
-    workflowsPath: join(import.meta.dirname, '..', '..', 'src', 'workflows', 'index.ts'),
+    workflowBundle: { codePath: join(await onceARun('workflows', bundleWorkflows), BUNDLE) },
     activities: replaceable(standing, replaced),
     maxCachedWorkflows,
   })
@@ -72,6 +76,14 @@ export async function workerStage({
     replace: activities => void Object.assign(replaced, activities),
     stop,
   }
+}
+
+/** The program of the workflows in that folder, as a worker takes it. */
+export const bundleOf = (workflows: string) =>
+  bundleWorkflowCode({ workflowsPath: join(workflows, 'index.ts'), logger: new DefaultLogger('ERROR') })
+
+async function bundleWorkflows(folder: string): Promise<void> {
+  writeFileSync(join(folder, BUNDLE), (await bundleOf(WORKFLOWS)).code)
 }
 
 /** Looks up each activity when it is called, so that a test can put another in its place. */

@@ -1,11 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker'
+import { Worker } from '@temporalio/worker'
 import { recordedHistories } from '../support/histories.ts'
-import { quiet } from '../support/worker.ts'
+import { bundleOf, quiet, WORKFLOWS } from '../support/worker.ts'
 
-const SOURCE = join(import.meta.dirname, '..', '..', 'src', 'workflows')
 const DATA = join(import.meta.dirname, '..', '..', '.data')
 // Beside the sources, where a copy of them finds the same packages.
 let folder = ''
@@ -19,10 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What replaying every history on this code says: its name, and the error or null. */
 async function replay(workflows: string): Promise<Map<string, string | null>> {
-  const workflowBundle = await bundleWorkflowCode({
-    workflowsPath: join(workflows, 'index.ts'),
-    logger: new DefaultLogger('ERROR'),
-  })
+  const workflowBundle = await bundleOf(workflows)
   const histories = recordedHistories()
   const byId = new Map(histories.map(({ workflowId, name }) => [workflowId, name]))
   const outcome = new Map<string, string | null>()
@@ -35,7 +31,7 @@ async function replay(workflows: string): Promise<Map<string, string | null>> {
 /** The workflows with one line changed. */
 async function mutated(name: string, file: string, from: string, to: string): Promise<Map<string, string | null>> {
   const copy = join(folder, name)
-  cpSync(SOURCE, copy, { recursive: true })
+  cpSync(WORKFLOWS, copy, { recursive: true })
   const path = join(copy, file)
   const text = readFileSync(path, 'utf8')
   if (!text.includes(from)) throw new Error(`${file} has no line "${from}"`)
@@ -45,7 +41,7 @@ async function mutated(name: string, file: string, from: string, to: string): Pr
 
 describe('the replay gate', () => {
   test('runs every recorded life on the code of today', async () => {
-    const outcome = await replay(SOURCE)
+    const outcome = await replay(WORKFLOWS)
     expect(outcome.size).toBeGreaterThan(8)
     expect([...outcome].filter(([, error]) => error !== null)).toEqual([])
   }, 60_000)

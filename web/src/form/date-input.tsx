@@ -26,7 +26,8 @@ export function DayInput({ value, onChange, ...shared }: Props) {
         dateParser={text => parseDay(text, locale)}
         placeholder={ui('form.dayPlaceholder')}
         clearable={!shared.required}
-        clearButtonProps={{ 'aria-label': ui('form.clear') }}
+        // By keyboard a day is cleared by deleting its text: the button would only stand between it and what comes next.
+        clearButtonProps={{ 'aria-label': ui('form.clear'), tabIndex: -1 }}
         ariaLabels={{
           monthLevelControl: ui('calendar.month'),
           yearLevelControl: ui('calendar.year'),
@@ -68,6 +69,8 @@ export function MomentInput({ value, onChange, ...shared }: Props) {
           value={time ?? ''}
           disabled={day === ''}
           onChange={event => onChange(`${day}T${event.currentTarget.value}`)}
+          // What stands there is the usual end of work: whoever comes to type another time replaces it.
+          onFocus={event => event.currentTarget.select()}
           w={124}
           style={{ flex: 'none' }}
         />
