@@ -9,6 +9,7 @@ import { pino } from 'pino'
 import { anyFreePort } from '../dev/ports.ts'
 import { startPostgres } from '../dev/postgres.ts'
 import { createApp } from '../src/api/app.ts'
+import { createKeptAnswers } from '../src/api/kept-answer.ts'
 import type { Engine } from '../src/db/engine.ts'
 import { sweepPotential } from '../src/db/fleet-potential.ts'
 import { createKey } from '../src/db/key.ts'
@@ -182,6 +183,7 @@ async function listening(engine: Engine): Promise<{ server: Server; url: string 
     },
     log: pino({ level: 'silent' }),
     now: () => new Date().toISOString(),
+    kept: createKeptAnswers(),
     pendingMigrations: async () => [],
     settings: {
       publicUrl: 'http://localhost:4000',

@@ -2,6 +2,7 @@ import type { QueryExecutorProvider } from 'kysely'
 import type { Logger } from 'pino'
 import type { Engine } from '../db/engine.ts'
 import type { Instant } from '../domain/calendar.ts'
+import type { KeptAnswers } from './kept-answer.ts'
 import type { TemporalLink } from './temporal.ts'
 
 export type Settings = {
@@ -25,5 +26,7 @@ export type Deps = {
   log: Logger
   settings: Settings
   now: () => Instant
+  /** Answers about everybody that take a moment. */
+  kept: KeptAnswers
   pendingMigrations: () => Promise<string[]>
 }

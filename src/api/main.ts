@@ -13,6 +13,7 @@ import type { Deps } from './deps.ts'
 import { startHousekeeping } from './housekeeping.ts'
 import { keepOutlook } from './keep-outlook.ts'
 import { keepPotential } from './keep-potential.ts'
+import { createKeptAnswers } from './kept-answer.ts'
 import { createTemporalLink } from './temporal.ts'
 
 const DAY_MS = 86_400_000
@@ -40,6 +41,7 @@ const deps: Deps = {
   temporal,
   log,
   now: () => new Date().toISOString(),
+  kept: createKeptAnswers(),
   pendingMigrations: () => pendingMigrations(config.databaseUrl),
   settings: {
     publicUrl: config.publicUrl,

@@ -23,7 +23,6 @@ import { families } from '../endpoints/index.ts'
 import type { PotentialGroup, PotentialPage, PotentialQuery } from '../endpoints/potential.ts'
 import type { Host } from './bind.ts'
 import { type Cursors, listName, pageOf } from './cursor.ts'
-import { createKeptAnswers } from './kept-answer.ts'
 import { isProblem, type Problem } from './problem.ts'
 import { type CallContext, type Route, routes } from './route.ts'
 
@@ -32,8 +31,7 @@ const MADE_AT_ONCE = 1_000
 const WORKS_SHOWN = 12
 const USUAL_CURRENCY = 'RUB'
 
-export function potentialRoutes({ engine }: Pick<Host, 'engine'>, cursors: Cursors): Route[] {
-  const kept = createKeptAnswers()
+export function potentialRoutes({ engine, kept }: Pick<Host, 'engine' | 'kept'>, cursors: Cursors): Route[] {
   const prepared = async ({ query, actor, now, db }: CallContext & { query: Asked }) => {
     const reference = await engine.reference.current()
     if (query.party !== undefined) {

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 import { createApp } from '../../src/api/app.ts'
 import type { Deps, Settings } from '../../src/api/deps.ts'
+import { createKeptAnswers } from '../../src/api/kept-answer.ts'
 import type { PokeTarget } from '../../src/api/temporal.ts'
 import type { Engine } from '../../src/db/engine.ts'
 import { createKey } from '../../src/db/key.ts'
@@ -68,6 +69,8 @@ export async function testApi(more: Partial<Settings> = {}): Promise<TestApi> {
     },
     log: pino({ level: process.env.API_LOG ?? 'silent' }),
     now: () => clock.now ?? new Date().toISOString(),
+    // No time goes by for it: whatever a busy machine makes of an answer, it is made anew when it is asked for.
+    kept: createKeptAnswers(() => 0),
     pendingMigrations: async () => [],
     settings: {
       publicUrl: 'http://localhost:4000',
