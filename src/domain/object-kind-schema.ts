@@ -117,6 +117,7 @@ export const ruleTemplateSchema: z.ZodType<RuleTemplate> = z.strictObject({
   graceDays: days.exactOptional(),
   gracePercent: z.number().min(0).max(100).exactOptional(),
   contains: z.array(ruleId).max(20).exactOptional(),
+  horizonDays: z.int().min(1).max(36_500).exactOptional(),
   mergeDays: z.int().min(0).max(365).exactOptional(),
   clientLetter: z.boolean().exactOptional(),
   creates: z.enum(['interest', 'deal']).exactOptional(),

@@ -5,6 +5,7 @@ import { idOf } from '../support/api.ts'
 import { browserTest } from '../support/browser.ts'
 import { aParty } from '../support/build.ts'
 import { testEnvironment } from '../support/environment.ts'
+import { aPdf } from '../support/file.ts'
 import { type DeskOptions, enterAs, findingsOf, type Office, openOffice, overflowOf, settled } from './office.ts'
 
 const LONG_MS = 240_000
@@ -26,6 +27,7 @@ beforeAll(async () => {
     ['2026-02-20T09:00:00Z', 51_500],
   ] as const)
     await chief.post(`/objects/${lorry}/readings`, { at, value, reason: 'late' })
+  await made('База', {})
   await made('Газель', { attributes: { plate: 'а001аа77', fuel: 'petrol' }, lastService })
 }, LONG_MS)
 afterAll(async () => office?.close())
@@ -75,10 +77,26 @@ describe('objects in the browser', () => {
       await page.getByRole('button', { name: 'QR label' }).click()
       await page.getByRole('img', { name: 'QR code that leads to КАМАЗ' }).waitFor()
       await page.keyboard.press('Escape')
+      // The lorry becomes a part of the other object of its client, and its place says so.
+      await page.getByRole('button', { name: 'Edit facts' }).click()
+      const facts = page.getByRole('dialog')
+      await facts.getByRole('combobox', { name: 'Part of' }).fill('База')
+      await page.getByRole('option', { name: /База/ }).click()
+      await facts.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('navigation', { name: 'Part of' }).getByRole('link', { name: 'База' }).waitFor()
+      await page.getByRole('button', { name: 'More', exact: true }).click()
+      await page.getByRole('menuitem', { name: 'Hand to another client…' }).click()
+      await page.getByRole('dialog').getByRole('combobox', { name: 'The new client' }).waitFor()
+      expect(await findingsOf(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
       await page.getByRole('button', { name: 'Done: Brake fluid' }).click()
       const form = page.getByRole('dialog')
       await form.getByLabel('Done on').fill('01/03/2026')
       await form.getByLabel('What was done').fill('Changed')
+      const act = { name: 'act-17.pdf', mimeType: 'application/pdf', buffer: Buffer.from(aPdf()) }
+      await form.locator('input[type=file]').setInputFiles(act)
+      await form.locator('input[value^="act-17"]').waitFor()
       await form
         .getByRole('button', { name: 'Note a service as done' })
         .or(form.locator('button[type=submit]'))

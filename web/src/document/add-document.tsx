@@ -3,14 +3,13 @@ import { IconFileUpload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { DOCUMENT_KINDS, type DocumentKind } from '../../../src/domain/document.ts'
-import { MEDIA } from '../../../src/domain/media.ts'
 import { newKey } from '../api/client.ts'
 import { useUi } from '../text/use-ui.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { useToast } from '../ui/toasts.tsx'
+import { ACCEPTED } from './accepted.ts'
 import { sendDocument } from './use-documents.ts'
 
-const TYPES = Object.entries(MEDIA).flatMap(([type, { ending }]) => [type, `.${ending}`])
 const PAPERS = DOCUMENT_KINDS.filter(kind => kind !== 'photo')
 
 /** The form of a paper: what it is, how it is called, the file. */
@@ -25,7 +24,7 @@ export function AddDocument({ base, onClose }: { base: string; onClose: () => vo
             label={ui('document.file')}
             description={ui('document.types')}
             placeholder={ui('document.noFile')}
-            accept={TYPES.join(',')}
+            accept={ACCEPTED}
             value={form.file}
             onChange={form.setFile}
             leftSection={<IconFileUpload size={17} aria-hidden />}

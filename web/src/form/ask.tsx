@@ -23,6 +23,8 @@ export type AskField = FormField & {
   group?: string
   folded?: true
   choiceLabels?: Readonly<Record<string, string>>
+  /** Whose documents or objects are offered: a record, or a client. */
+  of?: { kind: string; id: string }
 }
 
 /** One of several answers, each with what it asks for. */

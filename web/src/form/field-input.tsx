@@ -1,4 +1,5 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
+import { DocumentInput } from '../document/pick-document.tsx'
 import type { FormValue } from '../lib/field.ts'
 import { LINE_FIELDS } from '../lib/line.ts'
 import { TABLES } from '../lib/table.ts'
@@ -8,7 +9,7 @@ import type { AskField } from './ask.tsx'
 import { DayInput, MomentInput } from './date-input.tsx'
 import { EntriesInput } from './entries-input.tsx'
 import { LinesInput } from './lines-input.tsx'
-import { PartyInput, UserInput } from './pick-input.tsx'
+import { ObjectInput, PartyInput, UserInput } from './pick-input.tsx'
 import { TableInput } from './table-input.tsx'
 
 const LONG = ['task.result', 'reason', 'note', 'description', 'result', 'comment', 'lessons', 'text']
@@ -37,6 +38,12 @@ export function FieldInput(props: FieldProps) {
       return <PartyInput {...shared} value={text} onChange={onChange} />
     case 'user':
       return <UserInput {...shared} value={text} onChange={onChange} />
+    case 'object':
+      return (
+        <ObjectInput {...shared} value={text} onChange={onChange} {...(field.of ? { partyId: field.of.id } : {})} />
+      )
+    case 'document':
+      return field.of ? <DocumentInput {...shared} of={field.of} value={text} onChange={onChange} /> : null
     case 'choice':
       return <ChoiceInput {...shared} field={field} value={text} onChange={onChange} />
     case 'boolean':

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Page } from '../../../src/endpoints/common.ts'
 import type { PartyView } from '../../../src/endpoints/party.ts'
+import type { RecordRow } from '../../../src/endpoints/record.ts'
 import { get } from '../api/client.ts'
 import { useUsers } from '../api/user.ts'
 import { useUi } from '../text/use-ui.ts'
@@ -32,6 +33,26 @@ export function PartyInput({ value, onChange, ...shared }: Props) {
   const options = new Map(rows.map(row => [row.id, row.inn ? `${row.name} · ${row.inn}` : row.name]))
   return <Picker {...shared} options={options} value={value} onChange={onChange} typed={typed} onType={setTyped} />
 }
+
+/** Another object, found as in their list: by a part of its title, its plate, its serial number. */
+export function ObjectInput({ value, onChange, partyId, ...shared }: Props & { partyId?: string }) {
+  const [typed, setTyped] = useState('')
+  const [q] = useDebouncedValue(typed, PAUSE_MS)
+  const found = useQuery({
+    queryKey: ['objects', 'pick', partyId, q],
+    queryFn: () => get<Page<Named>>('/objects', { q: q.split(' · ')[0], party: partyId || undefined, limit: 20 }),
+  })
+  const chosen = useQuery({
+    queryKey: ['object', 'named', value],
+    queryFn: () => get<Named>(`/objects/${value}`),
+    enabled: value !== '',
+  })
+  const rows = [...(found.data?.items ?? []), ...(chosen.data ? [chosen.data] : [])]
+  const options = new Map(rows.map(row => [row.id, row.partyName ? `${row.title} · ${row.partyName}` : row.title]))
+  return <Picker {...shared} options={options} value={value} onChange={onChange} typed={typed} onType={setTyped} />
+}
+
+type Named = Pick<RecordRow, 'id' | 'title' | 'partyName'>
 
 /** Somebody who logs in. */
 export function UserInput({ value, onChange, ...shared }: Props) {

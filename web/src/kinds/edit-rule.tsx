@@ -144,6 +144,13 @@ function Leads({ rule, index, set }: RuleProps) {
           onChange={setLeads}
           clearButtonProps={{ 'aria-label': ui('form.clear') }}
         />
+        <OptionalNumber
+          label={ui('kinds.horizonDays')}
+          hint={ui('kinds.horizonHint')}
+          value={rule.horizonDays}
+          onChange={horizonDays => set({ ...rule, horizonDays })}
+          {...errorAt(['rules', index, 'horizonDays'])}
+        />
       </div>
     </fieldset>
   )
@@ -173,8 +180,10 @@ function Together({ rule, index, set }: RuleProps) {
           />
           <OptionalNumber
             label={ui('kinds.mergeDays')}
+            hint={ui('kinds.mergeHint')}
             value={rule.mergeDays}
             onChange={mergeDays => set({ ...rule, mergeDays })}
+            {...errorAt(['rules', index, 'mergeDays'])}
           />
           <OptionalNumber
             label={ui('kinds.minutes')}

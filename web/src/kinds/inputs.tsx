@@ -33,12 +33,13 @@ type NumberProps = {
   value: number | undefined
   onChange: (value: number | undefined) => void
   suffix?: string
+  hint?: string
   error?: string
   negative?: true
 }
 
 /** A number or nothing. */
-export function OptionalNumber({ label, value, onChange, suffix, error, negative }: NumberProps) {
+export function OptionalNumber({ label, value, onChange, suffix, hint, error, negative }: NumberProps) {
   return (
     <NumberInput
       label={suffix === undefined ? label : `${label}, ${suffix}`}
@@ -46,6 +47,7 @@ export function OptionalNumber({ label, value, onChange, suffix, error, negative
       onChange={next => onChange(typeof next === 'number' ? next : next === '' ? undefined : Number(next))}
       allowNegative={negative === true}
       hideControls
+      {...(hint ? { description: hint, inputWrapperOrder: ['label', 'input', 'description', 'error'] } : {})}
       {...(error ? { error } : {})}
     />
   )

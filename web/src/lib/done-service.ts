@@ -2,7 +2,8 @@
 
 /** As it is typed; empty where nothing was. */
 export type OwnGiven = { usage?: string; stock?: string; expiresOn?: string }
-export type Given = { doneOn: string; result: string; services: Readonly<Record<string, OwnGiven>> }
+/** `act`: the document that says so. */
+export type Given = { doneOn: string; result: string; act?: string; services: Readonly<Record<string, OwnGiven>> }
 
 type Service = { id: string; needsReading: boolean }
 export type Wrong = { doneOn: boolean; result: boolean; usage: readonly string[] }

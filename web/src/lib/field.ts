@@ -9,9 +9,9 @@ import { rowsToSend, TABLES } from './table.ts'
 
 export type FormValue = string | boolean
 export type FormValues = Readonly<Record<string, FormValue>>
-/** Fields of definitions, and those that attributes of objects have beside them. */
+/** Fields of definitions, and what objects have beside them: kinds of attributes, their place, the act of a service. */
 export type FormField = Pick<FieldView, 'name' | 'required'> & {
-  type: FieldView['type'] | 'number' | 'list'
+  type: FieldView['type'] | 'number' | 'list' | 'object' | 'document'
   choices?: readonly string[] | undefined
 }
 export type FormContext = { zone: string; locale: Locale; currency: string }

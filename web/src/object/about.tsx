@@ -78,7 +78,7 @@ export function Structure({ plan }: Props) {
             {plan.path.map(({ id, title }, index) => (
               <span key={id}>
                 {index > 0 && ' › '}
-                <Anchor component={Link} to={recordPath('object', id)}>
+                <Anchor component={Link} to={recordPath('object', id)} underline="always">
                   {title}
                 </Anchor>
               </span>

@@ -10,6 +10,7 @@ import { useAskCommand } from '../record/use-ask-command.tsx'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { Panel } from '../ui/panel.tsx'
+import { BookService } from './book-service.tsx'
 import classes from './object.module.css'
 import { ServiceDate } from './service-date.tsx'
 import { useTitle } from './use-object.ts'
@@ -50,6 +51,8 @@ function Rule({ record, plan, rule }: Props & { rule: RuleView }) {
   const [opened, why] = useDisclosure(false)
   const title = titleOf(rule.title, rule.id)
   const { dueOn, graceOn, by, spreadDays, stale, state } = rule.next
+  const services = plan.services.filter(({ ruleId }) => ruleId === rule.id)
+  const open = services.find(({ state }) => state === 'open' || state === 'booked')
   return (
     <>
       <div className={classes.head}>
@@ -75,7 +78,7 @@ function Rule({ record, plan, rule }: Props & { rule: RuleView }) {
             </Text>
           )}
         </div>
-        <Acts record={record} rule={rule} title={title} />
+        <Acts record={record} rule={rule} title={title} open={open} />
       </div>
       <Anchor component="button" type="button" size="xs" onClick={why.toggle} aria-expanded={opened} mt={4}>
         {ui('object.whyThen')}
@@ -86,12 +89,14 @@ function Rule({ record, plan, rule }: Props & { rule: RuleView }) {
             {line}
           </Text>
         ))}
-      <Strip rule={rule} services={plan.services.filter(({ ruleId }) => ruleId === rule.id)} title={title} />
+      <Strip rule={rule} services={services} title={title} />
     </>
   )
 }
 
-function Acts({ record, rule, title }: { record: RecordView; rule: RuleView; title: string }) {
+type ActsProps = { record: RecordView; rule: RuleView; title: string; open: ServiceView | undefined }
+
+function Acts({ record, rule, title, open }: ActsProps) {
   const ui = useUi()
   const commands = useCommands('object', record.id)
   const ask = useAskCommand('object', record)
@@ -114,6 +119,7 @@ function Acts({ record, rule, title }: { record: RecordView; rule: RuleView; tit
   return (
     <Group gap={6}>
       {button('completeService', ui('object.complete'), <IconCheck size={15} aria-hidden />)}
+      {open && <BookService record={record} service={open} title={title} />}
       {rule.next.isOpen && button('skipService', ui('object.skip'), <IconPlayerSkipForward size={15} aria-hidden />)}
     </Group>
   )

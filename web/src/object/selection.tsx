@@ -1,29 +1,20 @@
-import { Button, Group, Text } from '@mantine/core'
-import { IconBolt, IconHistory } from '@tabler/icons-react'
 import { useState } from 'react'
-import { Link } from 'react-router'
 import type { ObjectRow } from '../../../src/endpoints/object.ts'
 import { filterBody, OBJECT_ACTS } from '../lib/process-act.ts'
 import { ActModal, type ActScope } from '../process/act-modal.tsx'
+import { SelectionBar, type SelectionProps } from '../process/selection-bar.tsx'
 import { useMay } from '../session/use-me.ts'
 import { useUi } from '../text/use-ui.ts'
-
-type Props = {
-  rows: readonly ObjectRow[]
-  selected: ReadonlySet<string>
-  onSelect: (ids: readonly string[]) => void
-  query: Readonly<Record<string, string>>
-}
 
 type Chosen = ActScope & { objectKind: string }
 
 /** What is done to several objects: those that were chosen, or all that the filter finds. */
-export function ObjectSelection({ rows, selected, onSelect, query }: Props) {
+export function ObjectSelection(props: SelectionProps<ObjectRow>) {
+  const { rows, selected, query } = props
   const ui = useUi()
   const may = useMay()
   const [scope, setScope] = useState<Chosen | null>(null)
   const chosen = rows.filter(row => selected.has(row.id))
-  const isAll = rows.length > 0 && chosen.length === rows.length
   if (!may('process.operate')) return null
   const kinds = ['object']
   const onSelected = () =>
@@ -42,37 +33,13 @@ export function ObjectSelection({ rows, selected, onSelect, query }: Props) {
     })
   return (
     <>
-      <Group gap="xs" mb="sm">
-        <Button variant="default" size="xs" onClick={() => onSelect(isAll ? [] : rows.map(row => row.id))}>
-          {ui(isAll ? 'bulk.selectNone' : 'bulk.selectShown')}
-        </Button>
-        <Button
-          size="xs"
-          leftSection={<IconBolt size={15} aria-hidden />}
-          disabled={chosen.length === 0}
-          onClick={onSelected}
-        >
-          {ui('bulk.onSelected', { count: chosen.length })}
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<IconBolt size={15} aria-hidden />}
-          disabled={rows.length === 0}
-          onClick={onFound}
-        >
-          {ui('bulk.onFound')}
-        </Button>
-        <Text
-          component={Link}
-          to="/bulk"
-          size="sm"
-          c="var(--mantine-color-anchor)"
-          style={{ display: 'inline-flex', alignItems: 'center', gap: 4 }}
-        >
-          <IconHistory size={15} aria-hidden /> {ui('bulk.jobs')}
-        </Text>
-      </Group>
+      <SelectionBar
+        rows={rows}
+        selected={selected}
+        onSelect={props.onSelect}
+        onSelected={onSelected}
+        onFound={onFound}
+      />
       {scope && <ActModal {...scope} act="assign" acts={OBJECT_ACTS} onClose={() => setScope(null)} />}
     </>
   )

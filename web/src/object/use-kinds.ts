@@ -1,11 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { parseObjectKind } from '../../../src/domain/object-kind-schema.ts'
-import type { ObjectKindRow } from '../../../src/endpoints/object-kind.ts'
-import { get } from '../api/client.ts'
+import { useObjectKind, useObjectKinds } from '../api/object-kind.ts'
 import { useReader } from '../text/use-reader.ts'
-
-const FRESH_MS = 30_000
 
 export type KindAttribute = {
   id: string
@@ -18,11 +13,7 @@ export type KindAttribute = {
 /** Kinds of objects by name, those that have objects or may get new ones. */
 export function useKindChoices(): readonly { value: string; label: string }[] {
   const { locale } = useReader()
-  const kinds = useQuery({
-    queryKey: ['object-kinds'],
-    queryFn: async () => (await get<{ items: ObjectKindRow[] }>('/object-kinds')).items,
-    staleTime: FRESH_MS,
-  })
+  const kinds = useObjectKinds()
   return useMemo(
     () =>
       (kinds.data ?? [])
@@ -36,15 +27,9 @@ export function useKindChoices(): readonly { value: string; label: string }[] {
 export function useAttributes(kind: string): readonly KindAttribute[] {
   const { locale } = useReader()
   const isOne = kind !== '' && !kind.includes(',')
-  const found = useQuery({
-    enabled: isOne,
-    queryKey: ['object-kind', kind],
-    queryFn: () => get<{ body: unknown }>(`/object-kinds/${kind}`),
-    staleTime: FRESH_MS,
-  })
+  const found = useObjectKind(isOne ? kind : null)
   return useMemo(() => {
-    const parsed = parseObjectKind(found.data?.body)
-    const attributes = 'body' in parsed ? parsed.body.attributes : []
+    const attributes = found.data?.body.attributes ?? []
     return attributes.map(({ id, title, type, unit = null, choices = [] }) => ({
       id,
       title: title[locale],

@@ -7,8 +7,9 @@ import { useReader } from '../text/use-reader.ts'
 const EVERY_MS = 30_000
 
 /** What lies ahead of an object, and what was done on it. */
-export function useObjectPlan(id: string) {
+export function useObjectPlan(id: string, wanted = true) {
   return useQuery({
+    enabled: wanted,
     queryKey: ['object-plan', id],
     queryFn: () => get<ObjectPlan>(`/objects/${id}/plan`),
     refetchInterval: EVERY_MS,

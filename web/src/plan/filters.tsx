@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { PLAN_LAYERS } from '../../../src/domain/plan-layer.ts'
 import { get } from '../api/client.ts'
 import { PartyInput } from '../form/pick-input.tsx'
+import { useAddress } from '../lib/use-address.ts'
 import { OwnerFilter } from '../record/list-filters.tsx'
 import { useMe } from '../session/use-me.ts'
 import { useUi } from '../text/use-ui.ts'
 import { FilterBar, filterClass, manyClass } from '../ui/filter-bar.tsx'
-import { useSight, useTurn } from './use-plan.ts'
+import { useSight } from './use-plan.ts'
 
 const OFF = { clientId: null, siteId: null, personId: null, team: null, objectKind: null, layer: null }
 
@@ -15,7 +16,7 @@ const OFF = { clientId: null, siteId: null, personId: null, team: null, objectKi
 export function PlanFilters() {
   const ui = useUi()
   const { filter } = useSight()
-  const turn = useTurn()
+  const turn = useAddress()
   const value = (name: string) => String(filter[name] ?? '')
   const layers = value('layer') === '' ? [] : value('layer').split(',')
   return (
@@ -55,7 +56,7 @@ export function PlanFilters() {
 function Site({ clientId }: { clientId: string }) {
   const ui = useUi()
   const { filter } = useSight()
-  const turn = useTurn()
+  const turn = useAddress()
   const sites = useQuery({
     queryKey: ['plan', 'sites', clientId],
     queryFn: () => get<{ items: { id: string; name: string }[] }>('/calendar/sites', { clientId }),
@@ -81,7 +82,7 @@ function Team() {
   const ui = useUi()
   const { data: me } = useMe()
   const { filter } = useSight()
-  const turn = useTurn()
+  const turn = useAddress()
   if (!me?.teamId) return null
   return (
     <Select

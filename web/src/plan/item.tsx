@@ -31,6 +31,7 @@ export function PlanEntry({ item, compact = false }: { item: PlanItem; compact?:
     <li
       className={`${classes.entry} ${classes[item.layer]} ${compact ? classes.compact : ''}`}
       draggable={movable}
+      {...(item.layer === 'service' && compact ? { title: ui('plan.notYetOpen') } : {})}
       onDragStart={event => move.carry(item, event)}
     >
       <Icon size={16} aria-hidden className={classes.icon} />
@@ -47,6 +48,11 @@ export function PlanEntry({ item, compact = false }: { item: PlanItem; compact?:
         <Text size="xs" c="dimmed">
           <Facts item={item} />
         </Text>
+        {item.layer === 'service' && !compact && (
+          <Text size="xs" c="dimmed">
+            {ui('plan.notYetOpen')}
+          </Text>
+        )}
         {movable && compact && (
           <ActionIcon
             size="sm"

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { PlanDay, PlanPage } from '../../../src/endpoints/day-plan.ts'
 import { firstOfMonth, movedBy, weeksOf } from '../lib/day-grid.ts'
+import { useAddress } from '../lib/use-address.ts'
 import { weekdayNames } from '../lib/year.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
@@ -10,14 +11,14 @@ import { DayItems } from './day-items.tsx'
 import { useMove } from './move.tsx'
 import classes from './plan.module.css'
 import { dayTitle } from './span-title.ts'
-import { useSight, useTurn } from './use-plan.ts'
+import { useSight } from './use-plan.ts'
 
 /** A month in whole weeks; beside it what stands on the chosen day. One day takes the focus by Tab, arrows lead on. */
 export function Month({ page }: { page: PlanPage }) {
   const ui = useUi()
   const { locale } = useReader()
   const { day, span } = useSight()
-  const turn = useTurn()
+  const turn = useAddress()
   const root = useRef<HTMLTableElement>(null)
   const [focused, setFocused] = useState(day)
   const [wanted, setWanted] = useState<string | null>(null)
@@ -97,7 +98,7 @@ function MonthDay({ day, isNeighbour, isFocused, onFocus }: DayProps) {
   const ui = useUi()
   const { locale } = useReader()
   const { day: chosen, today } = useSight()
-  const turn = useTurn()
+  const turn = useAddress()
   const move = useMove()
   const counts = useCounts(day)
   const marks = [

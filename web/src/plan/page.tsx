@@ -3,6 +3,7 @@ import { IconCalendarShare, IconChevronLeft, IconChevronRight } from '@tabler/ic
 import { Link } from 'react-router'
 import type { PlanPage } from '../../../src/endpoints/day-plan.ts'
 import { PLAN_VIEWS, turned } from '../lib/day-grid.ts'
+import { useAddress } from '../lib/use-address.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { Async } from '../ui/async.tsx'
@@ -15,7 +16,7 @@ import { Month } from './month.tsx'
 import { MoveProvider } from './move.tsx'
 import classes from './plan.module.css'
 import { spanTitle } from './span-title.ts'
-import { usePlan, useSight, useTurn } from './use-plan.ts'
+import { usePlan, useSight } from './use-plan.ts'
 import { Week } from './week.tsx'
 import { Year } from './year.tsx'
 
@@ -50,7 +51,7 @@ function Turner() {
   const ui = useUi()
   const { locale } = useReader()
   const { view, day, today, span } = useSight()
-  const turn = useTurn()
+  const turn = useAddress()
   return (
     <Group justify="space-between" gap="xs" mb="sm">
       <Group gap={6}>

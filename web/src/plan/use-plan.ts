@@ -1,11 +1,11 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import type { PlanItem, PlanPage } from '../../../src/endpoints/day-plan.ts'
 import { get } from '../api/client.ts'
 import { dayOf } from '../lib/date.ts'
 import { PLAN_VIEWS, type PlanView, type Span, spanOf } from '../lib/day-grid.ts'
-import { pickQuery, type Query, withFilter } from '../lib/link.ts'
+import { pickQuery, type Query } from '../lib/link.ts'
 import { useNow } from '../text/now.tsx'
 import { useReader } from '../text/use-reader.ts'
 
@@ -22,23 +22,6 @@ export function useSight(): { view: PlanView; day: string; today: string; span: 
     const day = search.get('day') ?? today
     return { view, day, today, span: spanOf(view, day), filter: pickQuery(search, FILTERS) }
   }, [search, today])
-}
-
-/** Changes parts of the address. */
-export function useTurn(): (change: Readonly<Record<string, string | null>>) => void {
-  const [, setSearch] = useSearchParams()
-  return useCallback(
-    change =>
-      setSearch(
-        search =>
-          Object.entries(change).reduce(
-            (next, [name, value]) => withFilter(next, name, value),
-            new URLSearchParams(search),
-          ),
-        { replace: true },
-      ),
-    [setSearch],
-  )
 }
 
 /** Days, people and, where the view has them, the first items. */

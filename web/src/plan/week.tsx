@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import type { DragEvent } from 'react'
 import type { PlanDay, PlanItem, PlanPage } from '../../../src/endpoints/day-plan.ts'
+import { useAddress } from '../lib/use-address.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { PlanEntry } from './item.tsx'
@@ -8,7 +9,7 @@ import { ExpectedNote } from './month.tsx'
 import { useMove } from './move.tsx'
 import classes from './plan.module.css'
 import { dayTitle } from './span-title.ts'
-import { useSight, useTurn } from './use-plan.ts'
+import { useSight } from './use-plan.ts'
 
 /** Seven days beside each other, below each other on a narrow screen. */
 export function Week({ page }: { page: PlanPage }) {
@@ -37,7 +38,7 @@ function WeekDay({ day, items }: { day: PlanDay; items: readonly PlanItem[] }) {
   const ui = useUi()
   const { locale } = useReader()
   const { today } = useSight()
-  const turn = useTurn()
+  const turn = useAddress()
   const move = useMove()
   const marks = [classes.weekDay, day.off && classes.off, day.away && classes.away, day.day === today && classes.today]
   return (

@@ -5,6 +5,7 @@ import type { PotentialObjectView } from '../../../src/endpoints/potential.ts'
 import { formatDay } from '../lib/date.ts'
 import { companyPath, recordPath } from '../lib/link.ts'
 import { formatMoney } from '../lib/money.ts'
+import { useAddress } from '../lib/use-address.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
@@ -14,14 +15,14 @@ import { EmptyNote } from '../ui/empty-note.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { useKindTitle } from './kind-title.ts'
-import { LISTS, type List, useBehind, useChoice, useChoose } from './use-potential.ts'
+import { LISTS, type List, useBehind, useChoice } from './use-potential.ts'
 import { useStartInterest } from './use-start-interest.ts'
 
 /** The objects behind the figures: what is served, what no contract covers, what is old. */
 export function Behind() {
   const ui = useUi()
   const { list } = useChoice()
-  const choose = useChoose()
+  const choose = useAddress()
   return (
     <Panel title={ui('potential.behind')} flush>
       <Tabs value={list} onChange={word => choose({ list: word })} keepMounted={false}>

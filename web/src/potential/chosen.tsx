@@ -1,16 +1,17 @@
 import { CloseButton, Group } from '@mantine/core'
+import { useAddress } from '../lib/use-address.ts'
 import { monthName } from '../lib/year.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { Chip } from '../ui/chip.tsx'
-import { useChoice, useChoose } from './use-potential.ts'
+import { useChoice } from './use-potential.ts'
 
 /** What was chosen in the bars or the table and has no box of its own among the filters. */
 export function Chosen() {
   const ui = useUi()
   const { locale } = useReader()
   const { filter, item } = useChoice()
-  const choose = useChoose()
+  const choose = useAddress()
   const month = filter.month === undefined ? null : String(filter.month)
   const chosen = [
     {

@@ -5,6 +5,7 @@ import type { PotentialGroup } from '../../../src/endpoints/potential.ts'
 import { companyPath } from '../lib/link.ts'
 import { formatMoney, formatMoneyShort } from '../lib/money.ts'
 import { unitName } from '../lib/unit.ts'
+import { useAddress } from '../lib/use-address.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { MoreButton, Waiting } from '../ui/async.tsx'
@@ -15,7 +16,7 @@ import { ProblemNote } from '../ui/problem-note.tsx'
 import { useKindTitle } from './kind-title.ts'
 import classes from './potential.module.css'
 import { ServedBar, servedPercent } from './tiles.tsx'
-import { GROUPS, type Group, useChoice, useChoose, usePotentialGroups } from './use-potential.ts'
+import { GROUPS, type Group, useChoice, usePotentialGroups } from './use-potential.ts'
 
 /** The same money by client, kind, rule, goods, region or person; a row leads to its objects. */
 export function Groups() {
@@ -41,7 +42,7 @@ export function Groups() {
 function GroupSwitch() {
   const ui = useUi()
   const { group } = useChoice()
-  const choose = useChoose()
+  const choose = useAddress()
   const isNarrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false })
   const data = GROUPS.map(word => ({ value: word, label: ui(`potential.group.${word}`) }))
   if (isNarrow) {
@@ -141,7 +142,7 @@ const FILTER_OF = { client: 'party', kind: 'objectKind', region: 'region', owner
 function GroupTitle({ row, group }: { row: PotentialGroup; group: Group }) {
   const ui = useUi()
   const { locale } = useReader()
-  const choose = useChoose()
+  const choose = useAddress()
   const titleOf = useKindTitle()
   const name =
     group === 'kind' ? titleOf(row.key) : (row.name ?? row.title?.[locale] ?? (row.key || ui('potential.nobody')))

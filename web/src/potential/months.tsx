@@ -2,12 +2,13 @@ import { Text } from '@mantine/core'
 import { useNavigate } from 'react-router'
 import type { PotentialPage } from '../../../src/endpoints/potential.ts'
 import { formatMoney, formatMoneyShort } from '../lib/money.ts'
+import { useAddress } from '../lib/use-address.ts'
 import { monthName } from '../lib/year.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useKindTitle } from './kind-title.ts'
 import classes from './potential.module.css'
-import { useChoice, useChoose } from './use-potential.ts'
+import { useChoice } from './use-potential.ts'
 
 const HUES = 6
 
@@ -22,7 +23,7 @@ export function Months({ page, to }: Props) {
   const ui = useUi()
   const { locale } = useReader()
   const { filter } = useChoice()
-  const choose = useChoose()
+  const choose = useAddress()
   const navigate = useNavigate()
   const titleOf = useKindTitle()
   const { groups, currency } = page

@@ -1,6 +1,7 @@
 import { Alert, Select, Stack, Text } from '@mantine/core'
 import type { PotentialPage } from '../../../src/endpoints/potential.ts'
 import { PartyInput } from '../form/pick-input.tsx'
+import { useAddress } from '../lib/use-address.ts'
 import { OwnerFilter } from '../record/list-filters.tsx'
 import { useUi } from '../text/use-ui.ts'
 import { Async } from '../ui/async.tsx'
@@ -14,7 +15,7 @@ import { Groups } from './groups.tsx'
 import { KindTitles, useKindTitle } from './kind-title.ts'
 import { Months } from './months.tsx'
 import { Tiles } from './tiles.tsx'
-import { useChoice, useChoose, usePotential } from './use-potential.ts'
+import { useChoice, usePotential } from './use-potential.ts'
 
 /** What the objects of our clients bring in twelve months, who gets it today, and where more could be. */
 export function PotentialObjectsPage() {
@@ -55,7 +56,7 @@ function Filters({ page }: { page: PotentialPage }) {
   const ui = useUi()
   const titleOf = useKindTitle()
   const { filter } = useChoice()
-  const choose = useChoose()
+  const choose = useAddress()
   const value = (name: string) => (filter[name] === undefined ? null : String(filter[name]))
   return (
     <FilterBar

@@ -1,10 +1,11 @@
 import { UnstyledButton } from '@mantine/core'
 import type { PotentialPage } from '../../../src/endpoints/potential.ts'
 import { formatMoney, formatMoneyShort } from '../lib/money.ts'
+import { useAddress } from '../lib/use-address.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import classes from './potential.module.css'
-import { type List, useChoose } from './use-potential.ts'
+import type { List } from './use-potential.ts'
 
 type Totals = PotentialPage['totals']
 
@@ -58,7 +59,7 @@ type TileProps = { label: string; value: string; title?: string; note: string; l
 
 /** A figure that leads to what is behind it. */
 function Tile({ label, value, title, note, list }: TileProps) {
-  const choose = useChoose()
+  const choose = useAddress()
   return (
     <UnstyledButton className={classes.tile} title={title} onClick={() => choose({ list })}>
       <span className={classes.tileLabel}>{label}</span>

@@ -1,9 +1,9 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import type { BehindPageView, PotentialPage } from '../../../src/endpoints/potential.ts'
 import { get } from '../api/client.ts'
-import { pickQuery, type Query, withFilter } from '../lib/link.ts'
+import { pickQuery, type Query } from '../lib/link.ts'
 
 export const GROUPS = ['client', 'kind', 'rule', 'item', 'region', 'owner'] as const
 export type Group = (typeof GROUPS)[number]
@@ -25,23 +25,6 @@ export function useChoice(): { filter: Query; group: Group; list: List; item: st
       item: search.get('item'),
     }),
     [search],
-  )
-}
-
-/** Changes parts of the address. */
-export function useChoose(): (change: Readonly<Record<string, string | null>>) => void {
-  const [, setSearch] = useSearchParams()
-  return useCallback(
-    change =>
-      setSearch(
-        search =>
-          Object.entries(change).reduce(
-            (next, [name, value]) => withFilter(next, name, value),
-            new URLSearchParams(search),
-          ),
-        { replace: true },
-      ),
-    [setSearch],
   )
 }
 

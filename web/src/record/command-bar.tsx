@@ -3,6 +3,8 @@ import { IconChevronDown, IconPencil, IconPlayerPause, IconPlayerPlay } from '@t
 import type { CommandView, RecordView } from '../../../src/endpoints/record.ts'
 import { useCommands } from '../api/record.ts'
 import { sortCommands } from '../lib/command.ts'
+import { useTransfer } from '../object/use-transfer.ts'
+import { useMay } from '../session/use-me.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import { ProblemNote } from '../ui/problem-note.tsx'
@@ -70,6 +72,8 @@ function CommandButton({ kind, record, command, isFirst }: ButtonProps) {
 
 function SideMenu({ kind, record, commands }: Props & { commands: readonly CommandView[] }) {
   const ui = useUi()
+  const may = useMay()
+  const transfer = useTransfer(record)
   const words = useWords()
   const start = useStart(kind, record)
   return (
@@ -85,6 +89,9 @@ function SideMenu({ kind, record, commands }: Props & { commands: readonly Comma
             {words.command(kind, command.command)}
           </Menu.Item>
         ))}
+        {kind === 'object' && record.closedAt === null && may('object.transfer') && (
+          <Menu.Item onClick={transfer}>{ui('object.transfer')}</Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   )

@@ -68,7 +68,8 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 
 /** Links of contracts stand among the related records. */
 const LINKED = ['predecessorId', 'successorId']
-const SHOWN_ABOVE = ['amount', 'region', 'industry']
+// The kind of an object and what its meter shows stand in panels of their own.
+const SHOWN_ABOVE = ['amount', 'region', 'industry', 'objectKind', 'lastReading', 'meter']
 
 /** Tables inside a fact have panels of their own. */
 function OwnFacts({ kind, record }: Props) {

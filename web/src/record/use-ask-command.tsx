@@ -31,7 +31,10 @@ export function useAskCommand(kind: string, record: RecordView): AskCommand {
   const now = useNow()
   return (command, given = {}) => {
     const name = words.command(kind, command.command)
-    const fields = labelled(kind, command.input).filter(field => !Object.hasOwn(given, field.name))
+    const asked = labelled(kind, command.input).filter(field => !Object.hasOwn(given, field.name))
+    // Its paper is one of those that are kept with the object.
+    const act = { name: 'actDocumentId', type: 'document', required: false, label: ui('visit.act') } as const
+    const fields = command.command === 'completeService' ? [...asked, { ...act, of: { kind, id: record.id } }] : asked
     const known = fields.map(field => {
       const value = record.dates[field.name] ?? record.facts[field.name]
       const rows = kind === 'project' ? firstRows(field.name, record.facts) : undefined

@@ -7,9 +7,10 @@ import { recordApi } from '../api/record.ts'
 import { useAsk } from '../form/ask.tsx'
 import { type FormContext, toFormValue, withAmount } from '../lib/field.ts'
 import { attributeIn, objectBody } from '../lib/object-form.ts'
+import { useObjectPlan } from '../object/use-object.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
-import { useAttributeFields } from './use-object-fields.ts'
+import { place, useAttributeFields } from './use-object-fields.ts'
 import { useRecordFields } from './use-record-fields.ts'
 
 /** Opens the form that changes facts and dates; only what differs is sent, and only onto what the person saw. */
@@ -22,7 +23,14 @@ export function useEditRecord(record: RecordView): () => void {
   const kind = typeof record.facts.objectKind === 'string' ? record.facts.objectKind : null
   const { data: published } = useObjectKind(kind)
   const fieldsOf = useAttributeFields()
-  const fields = published ? [...common.slice(0, 1), ...fieldsOf(published.body), ...common.slice(1)] : common
+  const isObject = record.kind === 'object'
+  const plan = useObjectPlan(record.id, isObject).data
+  // Another client takes an object over by an act of its own.
+  const shared = isObject ? common.filter(({ name }) => name !== 'partyId') : common
+  const attributes = published ? fieldsOf(published.body) : []
+  const stands = isObject && plan ? place(ui, record.partyId) : []
+  const fields = [...shared.slice(0, 1), ...attributes, ...stands, ...shared.slice(1)]
+  const seen = plan ? { ...record, parentId: plan.path.at(-1)?.id ?? null, group: plan.group } : record
   const context: FormContext = { zone, locale, currency: record.currency ?? 'RUB' }
   return () =>
     ask({
@@ -30,15 +38,12 @@ export function useEditRecord(record: RecordView): () => void {
       text: ui('record.editHint'),
       fields: fields.map(field => ({ ...field, required: field.name === 'title' })),
       initial: Object.fromEntries(
-        fields.map(field => [
-          field.name,
-          toFormValue(field.type, presentValue(definition, record, field.name), context),
-        ]),
+        fields.map(field => [field.name, toFormValue(field.type, presentValue(definition, seen, field.name), context)]),
       ),
       changesOnly: true,
       currency: context.currency,
       submit: ui('form.save'),
-      send: body => amend(definition, record, withAmount(objectBody(body))),
+      send: body => amend(definition, seen, withAmount(objectBody(body))),
       done: ui('record.saved'),
     })
 }

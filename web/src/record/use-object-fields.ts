@@ -7,7 +7,7 @@ import type { AskField, AskVariant } from '../form/ask.tsx'
 import { attributeField } from '../lib/object-form.ts'
 import { unitName } from '../lib/unit.ts'
 import { useReader } from '../text/use-reader.ts'
-import { useUi } from '../text/use-ui.ts'
+import { type Ui, useUi } from '../text/use-ui.ts'
 
 /** The attributes of a kind as fields of a form, in its order and with its units. */
 export function useAttributeFields(): (kind: ObjectKindBody) => AskField[] {
@@ -24,6 +24,19 @@ export function useAttributeFields(): (kind: ObjectKindBody) => AskField[] {
     })
 }
 
+/** Where it stands: what it is a part of, and which group it is in. */
+export const place = (ui: Ui, clientId?: string | null): AskField[] => [
+  {
+    name: 'parentId',
+    type: 'object',
+    required: false,
+    label: ui('object.partOf'),
+    hint: ui('object.parentHint'),
+    ...(clientId ? { of: { kind: 'company', id: clientId } } : {}),
+  },
+  { name: 'group', type: 'text', required: false, label: ui('object.group') },
+]
+
 /** One variant for each kind that new objects may have: its attributes, and what was done until now. */
 export function useObjectVariants(wanted: boolean): readonly AskVariant[] {
   const ui = useUi()
@@ -36,7 +49,7 @@ export function useObjectVariants(wanted: boolean): readonly AskVariant[] {
   const past = useMemo((): AskField[] => {
     const group = ui('object.past')
     return [
-      { name: 'group', type: 'text', required: false, label: ui('object.group') },
+      ...place(ui),
       { name: 'reading', type: 'number', required: false, label: ui('object.reading'), group },
       { name: 'lastServiceOn', type: 'day', required: false, label: ui('object.lastServiceOn'), group },
       { name: 'lastServiceUsage', type: 'number', required: false, label: ui('object.lastServiceUsage'), group },

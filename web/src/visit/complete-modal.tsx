@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import type { ProcessAnswerView } from '../../../src/endpoints/record.ts'
 import type { ServiceView } from '../../../src/endpoints/visit.ts'
 import { isPassing, newKey, post } from '../api/client.ts'
+import { DocumentInput } from '../document/pick-document.tsx'
 import { DayInput } from '../form/date-input.tsx'
 import { dayOf } from '../lib/date.ts'
 import { doneServices, type Given, type Wrong, wrongIn } from '../lib/done-service.ts'
@@ -50,6 +51,16 @@ export function CompleteModal({ visitId, services, onClose }: Props) {
             value={given.result}
             onChange={event => form.set({ result: event.currentTarget.value })}
             {...(wrong.result ? { error: ui('form.problem.required') } : {})}
+          />
+          <DocumentInput
+            of={{ kind: 'visit', id: visitId }}
+            name="actDocumentId"
+            label={ui('visit.act')}
+            description={ui('visit.actHint')}
+            required={false}
+            withAsterisk={false}
+            value={given.act ?? ''}
+            onChange={act => form.set({ act })}
           />
           {services.map(service => (
             <OfObject key={service.id} service={service} form={form} />
@@ -139,7 +150,12 @@ function useCompleting(visitId: string, services: readonly ServiceView[], onClos
     mutationFn: () =>
       post<ProcessAnswerView>(
         `/visits/${visitId}/complete`,
-        { doneOn: given.doneOn, result: given.result.trim(), services: doneServices(services, given) },
+        {
+          doneOn: given.doneOn,
+          result: given.result.trim(),
+          ...(given.act ? { actDocumentId: given.act } : {}),
+          services: doneServices(services, given),
+        },
         key,
       ),
     onSuccess: () => {

@@ -15,6 +15,7 @@ import { Async } from '../ui/async.tsx'
 import { type Column, DataTable } from '../ui/data-table.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { CompleteModal } from './complete-modal.tsx'
+import { useJoinVisit } from './join-visit.ts'
 import { useServiceWords } from './service-words.ts'
 import { isOpen, useVisitServices } from './use-visit.ts'
 
@@ -180,6 +181,7 @@ function Acts({ record, chosen, rest, onComplete, onDone }: ActsProps) {
       done: ui('visit.done'),
       onDone,
     })
+  const join = useJoinVisit(record)
   return (
     <Group gap="xs">
       <Button size="compact-sm" onClick={onComplete}>
@@ -193,6 +195,11 @@ function Acts({ record, chosen, rest, onComplete, onDone }: ActsProps) {
       {count > 0 && rest > 0 && (
         <Button size="compact-sm" variant="default" onClick={split}>
           {ui('visit.split', { count })}
+        </Button>
+      )}
+      {count === 0 && join && (
+        <Button size="compact-sm" variant="default" onClick={join}>
+          {ui('visit.join')}
         </Button>
       )}
     </Group>
