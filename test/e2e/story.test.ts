@@ -185,7 +185,19 @@ describe('every page', () => {
     await office.sendLetters()
     const [letter] = idsOf(await person.get('/mailbox'))
     if (letter === undefined) throw new Error('no letter came')
-    const lists = ['projects', 'tenders', 'interests', 'deals', 'contracts', 'objects', 'companies', 'processes']
+    const lists = [
+      'projects',
+      'tenders',
+      'interests',
+      'deals',
+      'contracts',
+      'objects',
+      'visits',
+      'companies',
+      'processes',
+      'bulk',
+      'object-kinds',
+    ]
     const records = [`/tenders/${idOf(tender)}`, `/projects/${idOf(project)}`, `/companies/${company}`]
     const rest = [
       '/inbox',

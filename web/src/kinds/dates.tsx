@@ -5,6 +5,7 @@ import type { RuleTemplate } from '../../../src/domain/object-kind.ts'
 import { newKey, post } from '../api/client.ts'
 import type { NextDates } from '../api/object-kind.ts'
 import { DayInput } from '../form/date-input.tsx'
+import { languageTag } from '../lib/date.ts'
 import { unitName } from '../lib/unit.ts'
 import classes from '../rules/rules.module.css'
 import { useReader } from '../text/use-reader.ts'
@@ -81,7 +82,7 @@ function Dates({ dates, rule }: { dates: NextDates; rule: RuleTemplate }) {
           <When value={dueOn} />
           <Text size="xs" c="dimmed" span>
             {' '}
-            {usage === null ? '' : `${usage.toLocaleString(locale)} ${unitName(rule.unit, ui)}`}
+            {usage === null ? '' : `${usage.toLocaleString(languageTag(locale))} ${unitName(rule.unit, ui)}`}
             {dates.some(one => one.by !== by) ? ` · ${ui(`kinds.by.${byOf(by)}`)}` : ''}
           </Text>
         </li>

@@ -2,10 +2,9 @@ import { Accordion, Button, Group, Stack, Text } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { freeName } from '../lib/kind-edit.ts'
-import { problemsAt } from '../rules/edit-context.tsx'
+import { ProblemChip } from '../rules/problem-chip.tsx'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
-import { Chip } from '../ui/chip.tsx'
 import { useKindEdit } from './edit-context.tsx'
 import { EditServiceRule } from './edit-rule.tsx'
 import { useRuleWords } from './use-rule-words.ts'
@@ -14,7 +13,7 @@ import { useRuleWords } from './use-rule-words.ts'
 export function EditServiceRules() {
   const ui = useUi()
   const { locale } = useReader()
-  const { body, edit } = useKindEdit()
+  const { body, edit, problems } = useKindEdit()
   const words = useRuleWords()
   const [opened, setOpened] = useState<string | null>(null)
   const add = () => {
@@ -43,7 +42,7 @@ export function EditServiceRules() {
                 <Text size="sm" c="dimmed">
                   {words(rule)}
                 </Text>
-                <Problems index={index} />
+                <ProblemChip problems={problems} path={['rules', index]} />
               </Group>
             </Accordion.Control>
             <Accordion.Panel>
@@ -62,13 +61,4 @@ export function EditServiceRules() {
       </Button>
     </Stack>
   )
-}
-
-function Problems({ index }: { index: number }) {
-  const ui = useUi()
-  const { problems } = useKindEdit()
-  const here = problemsAt(problems, ['rules', index])
-  if (here.length === 0) return null
-  const isWrong = here.some(problem => problem.severity === 'error')
-  return <Chip tone={isWrong ? 'red' : 'amber'}>{ui('rules.problemCount', { number: here.length })}</Chip>
 }

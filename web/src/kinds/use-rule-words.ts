@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import type { Given, RuleTemplate } from '../../../src/domain/object-kind.ts'
 import type { CalendarPattern } from '../../../src/domain/service-rule.ts'
-import type { Locale } from '../lib/date.ts'
+import { type Locale, languageTag } from '../lib/date.ts'
 import { unitName } from '../lib/unit.ts'
 import { useReader } from '../text/use-reader.ts'
 import { type Ui, useUi } from '../text/use-ui.ts'
@@ -12,7 +12,7 @@ export function useRuleWords(): (rule: RuleTemplate) => string {
   const { locale } = useReader()
   return useCallback(
     rule => {
-      const number = (value: number) => value.toLocaleString(locale)
+      const number = (value: number) => value.toLocaleString(languageTag(locale))
       const given = (value: Given) => (typeof value === 'number' ? number(value) : ui('kinds.asAttribute'))
       const { calendar, everyMonths, everyUsage, leadDays, leads = [], leadUsage, leadPercent } = rule
       const unit = unitName(rule.unit, ui)
@@ -53,7 +53,11 @@ function patternWords(pattern: CalendarPattern, { ui, locale }: { ui: Ui; locale
 
 // 2024-01-01 was a Monday.
 export const weekdayName = (day: number, locale: Locale) =>
-  new Date(Date.UTC(2024, 0, day)).toLocaleDateString(locale, { weekday: 'long', timeZone: 'UTC' })
+  new Date(Date.UTC(2024, 0, day)).toLocaleDateString(languageTag(locale), { weekday: 'long', timeZone: 'UTC' })
 
 const dayName = (monthDay: string, locale: Locale) =>
-  new Date(`2024-${monthDay}T00:00:00Z`).toLocaleDateString(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' })
+  new Date(`2024-${monthDay}T00:00:00Z`).toLocaleDateString(languageTag(locale), {
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  })

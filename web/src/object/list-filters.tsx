@@ -1,14 +1,14 @@
-import { MultiSelect, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useSearchParams } from 'react-router'
 import { SERVICE_STATES } from '../../../src/domain/service-state.ts'
 import { PartyInput } from '../form/pick-input.tsx'
 import { attributeFilters, withAttribute } from '../lib/attribute-filter.ts'
 import { withFilter } from '../lib/link.ts'
-import { ClosedFilter, OwnerFilter } from '../record/list-filters.tsx'
+import { ClosedFilter, ManySelect, OwnerFilter } from '../record/list-filters.tsx'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
-import { FilterBar, filterClass, manyClass } from '../ui/filter-bar.tsx'
+import { FilterBar, filterClass } from '../ui/filter-bar.tsx'
 import { SearchInput } from '../ui/search-input.tsx'
 import { type KindAttribute, useAttributes, useKindChoices } from './use-kinds.ts'
 
@@ -19,7 +19,7 @@ export function ObjectFilters() {
   const [search, setSearch] = useSearchParams()
   const value = (name: string) => search.get(name) ?? ''
   const set = (name: string) => (text: string | null) => setSearch(withFilter(search, name, text), { replace: true })
-  const setKind = (text: string) =>
+  const setKind = (text: string | null) =>
     setSearch(withFilter(withFilter(search, 'attribute', null), 'object_kind', text), { replace: true })
   const count = [...search.keys()].filter(name => name !== 'sort').length
   const kinds = useKindChoices()
@@ -32,8 +32,8 @@ export function ObjectFilters() {
       count={count}
       onClear={() => setSearch({}, { replace: true })}
     >
-      <Many label={ui('object.service')} data={states} value={value('service')} onChange={set('service')} />
-      <Many label={ui('object.kind')} data={kinds} value={value('object_kind')} onChange={setKind} />
+      <ManySelect label={ui('object.service')} data={states} value={value('service')} onChange={set('service')} />
+      <ManySelect label={ui('object.kind')} data={kinds} value={value('object_kind')} onChange={setKind} />
       <PartyInput
         className={filterClass}
         name="party"
@@ -43,7 +43,12 @@ export function ObjectFilters() {
         value={value('party')}
         onChange={set('party')}
       />
-      <Many label={words.field('object', 'holder')} data={holders} value={value('holder')} onChange={set('holder')} />
+      <ManySelect
+        label={words.field('object', 'holder')}
+        data={holders}
+        value={value('holder')}
+        onChange={set('holder')}
+      />
       <Text
         key={`group ${value('group') === ''}`}
         label={ui('object.group')}
@@ -66,25 +71,6 @@ export function ObjectFilters() {
 
 type Filter = { label: string; value: string; onChange: (value: string) => void }
 
-function Many({ label, data, value, onChange }: Filter & { data: readonly { value: string; label: string }[] }) {
-  const ui = useUi()
-  const chosen = value === '' ? [] : value.split(',')
-  return (
-    <MultiSelect
-      className={manyClass(chosen)}
-      aria-label={label}
-      {...(chosen.length === 0 ? { placeholder: label } : {})}
-      data={[...data]}
-      value={chosen}
-      onChange={words => onChange(words.join(','))}
-      clearable
-      hidePickedOptions
-      clearButtonProps={{ 'aria-label': ui('form.clear') }}
-      nothingFoundMessage={ui('form.nothing')}
-    />
-  )
-}
-
 function Text({ label, value, onChange }: Filter) {
   const report = useDebouncedCallback(onChange, 400)
   return (
@@ -106,11 +92,11 @@ function AttributeFilter({ attribute, value, onChange }: Attribute) {
   const { title, type, choices } = attribute
   if (type === 'choice') {
     return (
-      <Many
+      <ManySelect
         label={title}
         data={choices.map(choice => ({ value: choice.id, label: choice.title }))}
         value={value.replaceAll('|', ',')}
-        onChange={words => onChange(words.replaceAll(',', '|'))}
+        onChange={words => onChange((words ?? '').replaceAll(',', '|'))}
       />
     )
   }

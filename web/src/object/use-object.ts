@@ -16,6 +16,19 @@ export function useObjectPlan(id: string, wanted = true) {
   })
 }
 
+/** What a rule of this object is called; undefined for a word that is none, and for records of other kinds. */
+export function useServiceTitle(kind: string, id: string): (ruleId: string) => string | undefined {
+  const titleOf = useTitle()
+  const rules = useObjectPlan(id, kind === 'object').data?.rules
+  return useCallback(
+    ruleId => {
+      const rule = kind === 'object' ? rules?.find(one => one.id === ruleId) : undefined
+      return rule && titleOf(rule.title, rule.id)
+    },
+    [kind, rules, titleOf],
+  )
+}
+
 type Title = string | { ru: string; en: string } | null
 
 /** What a rule is called: in the reader's language where it has both, else by its id. */

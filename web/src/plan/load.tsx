@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import type { PlanPage, PlanPerson } from '../../../src/endpoints/day-plan.ts'
+import { languageTag } from '../lib/date.ts'
 import { heatOf } from '../lib/day-grid.ts'
 import { minutesText } from '../lib/minutes.ts'
 import { useReader } from '../text/use-reader.ts'
@@ -8,12 +9,21 @@ import { Panel } from '../ui/panel.tsx'
 import classes from './plan.module.css'
 import { dayTitle } from './span-title.ts'
 
+// The names stand still at the left.
+const OWNER_PX = 140
+
+/** A month begins long before today, and whoever looks wants the days that come. */
+function intoSight(cell: HTMLElement | null): void {
+  const box = cell?.closest('div')
+  if (cell && box) box.scrollLeft = Math.max(cell.offsetLeft - OWNER_PX, 0)
+}
+
 /** How much work each person has on each day, beside the working time of that day. */
 export function Load({ page }: { page: PlanPage }) {
   const ui = useUi()
   const { locale } = useReader()
   if (page.people.length === 0) return null
-  const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric', timeZone: 'UTC' })
+  const short = new Intl.DateTimeFormat(languageTag(locale), { day: 'numeric', month: 'numeric', timeZone: 'UTC' })
   return (
     <div className={classes.loadBox}>
       <Panel title={ui('plan.load')} flush>
@@ -27,7 +37,7 @@ export function Load({ page }: { page: PlanPage }) {
               <tr>
                 <th scope="col">{ui('column.owner')}</th>
                 {page.days.map(({ day }) => (
-                  <th key={day} scope="col" abbr={dayTitle(day, locale)}>
+                  <th key={day} ref={day === page.today ? intoSight : null} scope="col" abbr={dayTitle(day, locale)}>
                     {short.format(new Date(`${day}T00:00:00Z`))}
                   </th>
                 ))}

@@ -136,7 +136,9 @@ function MonthDay({ day, isNeighbour, isFocused, onFocus }: DayProps) {
         {counts.map(({ name, count, text }) => (
           <span key={name} className={`${classes.count} ${classes[name]}`}>
             <span className={classes.countNumber}>{count}</span>
-            <span className={classes.countWord}>{text.replace(/^\d+\s*/u, '')}</span>
+            <span className={classes.countWord}>
+              {name === 'service' ? ui('plan.shortServices') : text.replace(/^\d+\s*/u, '')}
+            </span>
           </span>
         ))}
       </button>

@@ -2,7 +2,7 @@ import { Anchor, Button, Tabs, Text } from '@mantine/core'
 import { IconBulb } from '@tabler/icons-react'
 import { Link } from 'react-router'
 import type { PotentialObjectView } from '../../../src/endpoints/potential.ts'
-import { formatDay } from '../lib/date.ts'
+import { formatDay, languageTag } from '../lib/date.ts'
 import { companyPath, recordPath } from '../lib/link.ts'
 import { formatMoney } from '../lib/money.ts'
 import { useAddress } from '../lib/use-address.ts'
@@ -71,7 +71,7 @@ function useColumns(list: List, currency: string): Column<PotentialObjectView>[]
   const ui = useUi()
   const words = useWords()
   const { locale } = useReader()
-  const number = new Intl.NumberFormat(locale)
+  const number = new Intl.NumberFormat(languageTag(locale))
   const object: Column<PotentialObjectView> = {
     name: 'object',
     header: ui('potential.object'),

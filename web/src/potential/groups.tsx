@@ -2,6 +2,7 @@ import { Anchor, SegmentedControl, Select, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { Link } from 'react-router'
 import type { PotentialGroup } from '../../../src/endpoints/potential.ts'
+import { languageTag } from '../lib/date.ts'
 import { companyPath } from '../lib/link.ts'
 import { formatMoney, formatMoneyShort } from '../lib/money.ts'
 import { unitName } from '../lib/unit.ts'
@@ -69,7 +70,7 @@ function GroupSwitch() {
 function useColumns(group: Group, currency: string): Column<PotentialGroup>[] {
   const ui = useUi()
   const { locale } = useReader()
-  const number = new Intl.NumberFormat(locale)
+  const number = new Intl.NumberFormat(languageTag(locale))
   const count = (
     name: string,
     header: string,

@@ -7,7 +7,7 @@ import { Chip } from '../ui/chip.tsx'
 import { When } from '../ui/when.tsx'
 import classes from './record.module.css'
 import { glimpseOf, RecordTime, StepMore } from './step-more.tsx'
-import { stepText } from './step-text.ts'
+import { useStepText } from './step-text.ts'
 
 type Props = { kind: string; recordId: string; step: ForecastStepView; before: string }
 
@@ -15,6 +15,7 @@ type Props = { kind: string; recordId: string; step: ForecastStepView; before: s
 export function ForecastItem({ kind, recordId, step, before }: Props) {
   const ui = useUi()
   const words = useWords()
+  const stepText = useStepText(kind, recordId)
   const isCritical = step.letters.some(letter => letter.critical)
   return (
     <li>
@@ -24,7 +25,7 @@ export function ForecastItem({ kind, recordId, step, before }: Props) {
       </div>
       <div className={classes.stepWhat}>
         <div className={classes.stepTitle}>
-          <Text span>{stepText({ ...step, isRung: step.kind === 'rung' }, kind, { ui, words })}</Text>
+          <Text span>{stepText({ ...step, isRung: step.kind === 'rung' })}</Text>
           {isCritical && (
             <Chip tone="red" icon={<IconAlertTriangle size={12} aria-hidden />}>
               {ui('next.critical')}

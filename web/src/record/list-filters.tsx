@@ -71,9 +71,10 @@ function StageFilter({ value, onChange }: Filter) {
   return <ManySelect label={ui('filter.stage')} data={data} value={value} onChange={onChange} />
 }
 
-type Many = Filter & { label: string; data: { value: string; label: string }[] }
+type Many = Filter & { label: string; data: readonly { value: string; label: string }[] }
 
-function ManySelect({ label, data, value, onChange }: Many) {
+/** Several of known words, one after the other with commas in the address. */
+export function ManySelect({ label, data, value, onChange }: Many) {
   const ui = useUi()
   const chosen = value === '' ? [] : value.split(',')
   return (
@@ -81,7 +82,7 @@ function ManySelect({ label, data, value, onChange }: Many) {
       className={manyClass(chosen)}
       aria-label={label}
       {...(chosen.length === 0 ? { placeholder: label } : {})}
-      data={data}
+      data={[...data]}
       value={chosen}
       onChange={words => onChange(words.join(','))}
       searchable

@@ -2,8 +2,10 @@ import { Anchor, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { RecordView } from '../../../src/endpoints/record.ts'
 import { useActorName } from '../api/user.ts'
+import { languageTag } from '../lib/date.ts'
 import { companyPath } from '../lib/link.ts'
 import { formatMoney } from '../lib/money.ts'
+import { unitName } from '../lib/unit.ts'
 import { useReader } from '../text/use-reader.ts'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
@@ -43,14 +45,16 @@ export function Readings({ record }: Props) {
   const ui = useUi()
   const words = useWords()
   const nameOf = useActorName()
+  const { locale } = useReader()
+  const number = new Intl.NumberFormat(languageTag(locale))
   if (record.readings.length === 0) return null
-  const meter = typeof record.facts.meter === 'string' ? words.choice('meter', record.facts.meter) : ''
+  const meter = unitName(typeof record.facts.meter === 'string' ? record.facts.meter : null, ui)
   return (
     <Panel title={ui('record.readings')}>
       <dl className={classes.facts}>
         {record.readings.map(reading => (
           <Row key={reading.at} term={<When value={reading.at} />}>
-            {reading.value} {meter} · {nameOf(reading.by) ?? words.named('ui.actor', reading.by)}
+            {number.format(Number(reading.value))} {meter} · {nameOf(reading.by) ?? words.named('ui.actor', reading.by)}
           </Row>
         ))}
       </dl>

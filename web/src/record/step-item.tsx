@@ -9,16 +9,16 @@ import { Chip } from '../ui/chip.tsx'
 import { When } from '../ui/when.tsx'
 import classes from './record.module.css'
 import { glimpseOf, RecordTime, StepMore } from './step-more.tsx'
-import { stepText } from './step-text.ts'
+import { useStepText } from './step-text.ts'
 
 type Props = { kind: string; recordId: string; step: NextStepView; isOperable: boolean }
 
 /** One coming step: when, what, to whom, and behind "why" the chain of reasons. */
 export function StepItem({ kind, recordId, step, isOperable }: Props) {
   const ui = useUi()
-  const words = useWords()
   const may = useMay()
-  const what = stepText({ ...step, isRung: step.kind === 'rung' }, kind, { ui, words })
+  const stepText = useStepText(kind, recordId)
+  const what = stepText({ ...step, isRung: step.kind === 'rung' })
   return (
     <li>
       <div className={classes.stepWhen}>

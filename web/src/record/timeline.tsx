@@ -51,12 +51,7 @@ export function Timeline({ kind, record }: Props) {
       )}
       <ol className={classes.story}>
         {shown?.map(entry => (
-          <Entry
-            key={`${entry.what} ${entry.id} ${entry.at}`}
-            definition={definition}
-            currency={record.currency ?? 'RUB'}
-            entry={entry}
-          />
+          <Entry key={`${entry.what} ${entry.id} ${entry.at}`} definition={definition} record={record} entry={entry} />
         ))}
       </ol>
       {told && told.length > count ? (
@@ -102,11 +97,11 @@ function PartSwitch({ part, onChange }: { part: Part; onChange: (part: Part) => 
   )
 }
 
-type EntryProps = { definition: Definition; currency: string; entry: TimelineEntry }
+type EntryProps = { definition: Definition; record: RecordView; entry: TimelineEntry }
 
-function Entry({ definition, currency, entry }: EntryProps) {
+function Entry({ definition, record, entry }: EntryProps) {
   const ui = useUi()
-  const tell = useSentence(definition, currency)
+  const tell = useSentence(definition, { id: record.id, currency: record.currency ?? 'RUB' })
   const [opened, raw] = useDisclosure(false)
   const { text, detail } = tell(entry)
   return (

@@ -1,8 +1,9 @@
 import type { Definition } from '../../../src/domain/definition.ts'
 import type { TimelineEntry } from '../../../src/endpoints/record.ts'
 import { useActorName } from '../api/user.ts'
-import { formatWhen, isDay, isInstant, type Reader } from '../lib/date.ts'
+import { formatWhen, isDay, isInstant, languageTag, type Reader } from '../lib/date.ts'
 import { formatMoney } from '../lib/money.ts'
+import { useServiceTitle } from '../object/use-object.ts'
 import { useReader } from '../text/use-reader.ts'
 import { type Ui, useUi } from '../text/use-ui.ts'
 import { useWords, type Words } from '../text/use-words.ts'
@@ -20,12 +21,16 @@ type Telling = {
 type Of<What> = Extract<TimelineEntry, { what: What }>
 
 /** Tells an entry of the story in the reader's language; an unknown word is shown as it is. */
-export function useSentence(definition: Definition, currency: string): (entry: TimelineEntry) => Sentence {
+export function useSentence(
+  definition: Definition,
+  { id, currency }: { id: string; currency: string },
+): (entry: TimelineEntry) => Sentence {
   const ui = useUi()
   const words = useWords()
   const reader = useReader()
   const known = useActorName()
-  const nameOf = (id: string) => known(id) ?? words.named('ui.actor', id)
+  const serviceOf = useServiceTitle(definition.kind, id)
+  const nameOf = (one: string) => known(one) ?? serviceOf(one) ?? words.named('ui.actor', one)
   const telling: Telling = { kind: definition.kind, fields: definition.fields, currency, ui, words, reader, nameOf }
   return entry => {
     switch (entry.what) {
@@ -98,7 +103,9 @@ function valueText(field: string, value: unknown, telling: Telling): string {
   if (typeof value === 'boolean') return ui(value ? 'form.yes' : 'form.no')
   if (typeof value === 'number') {
     const isAmount = fields[field]?.type === 'amount'
-    return isAmount ? formatMoney(value, currency, reader.locale) : new Intl.NumberFormat(reader.locale).format(value)
+    return isAmount
+      ? formatMoney(value, currency, reader.locale)
+      : new Intl.NumberFormat(languageTag(reader.locale)).format(value)
   }
   if (typeof value !== 'string') return '…'
   if (isDay(value) || isInstant(value)) return formatWhen(value, reader)

@@ -4,13 +4,14 @@ import { useState } from 'react'
 import { freeRuleId, withNewRule } from '../lib/definition-edit.ts'
 import { useUi } from '../text/use-ui.ts'
 import { Chip } from '../ui/chip.tsx'
-import { problemsAt, useEdit } from './edit-context.tsx'
+import { useEdit } from './edit-context.tsx'
 import { EditRule } from './edit-rule.tsx'
+import { ProblemChip } from './problem-chip.tsx'
 
 /** All rules of the copy; one is open at a time. */
 export function EditRules() {
   const ui = useUi()
-  const { definition, edit, words } = useEdit()
+  const { definition, edit, words, problems } = useEdit()
   const [opened, setOpened] = useState<string | null>(null)
   const add = () => {
     const id = freeRuleId(definition)
@@ -29,7 +30,7 @@ export function EditRules() {
                 </Text>
                 <Text size="sm">{words.rule(rule).name}</Text>
                 {rule.off && <Chip>{ui('rules.off')}</Chip>}
-                <Problems index={index} />
+                <ProblemChip problems={problems} path={['rules', index]} />
               </Group>
             </Accordion.Control>
             <Accordion.Panel>
@@ -48,13 +49,4 @@ export function EditRules() {
       </Button>
     </Stack>
   )
-}
-
-function Problems({ index }: { index: number }) {
-  const ui = useUi()
-  const { problems } = useEdit()
-  const here = problemsAt(problems, ['rules', index])
-  if (here.length === 0) return null
-  const isWrong = here.some(problem => problem.severity === 'error')
-  return <Chip tone={isWrong ? 'red' : 'amber'}>{ui('rules.problemCount', { number: here.length })}</Chip>
 }

@@ -1,3 +1,4 @@
+import { STALE_DAYS } from '../../../src/domain/service-meter.ts'
 import type { ServiceView } from '../../../src/endpoints/visit.ts'
 import { dayOf, daysBetween, isDay, languageTag } from '../lib/date.ts'
 import { unitName } from '../lib/unit.ts'
@@ -11,20 +12,20 @@ export function useServiceWords() {
   const { locale, zone } = useReader()
   const now = useNow()
   const number = (value: number) => new Intl.NumberFormat(languageTag(locale)).format(value)
+  const ageOf = (at: string) => Math.max(daysBetween(isDay(at) ? at : dayOf(at, zone), dayOf(now, zone)), 0)
   const unit = (meter: string | null) => unitName(meter, ui)
   return {
     title: ({ title, ruleId }: ServiceView) => title?.[locale] ?? ruleId,
-    why: ({ by, spreadDays }: ServiceView) => {
+    why: ({ by, spreadDays, lastReadingAt }: ServiceView) => {
       if (by !== 'usage') return ui(`service.why.${scaleOf(by)}`)
+      if (lastReadingAt !== null && ageOf(lastReadingAt) >= STALE_DAYS) return ui('service.why.stale')
       if (spreadDays === null) return ui('service.why.usage')
       return spreadDays === 0 ? ui('service.why.forecastSure') : ui('service.why.forecast', { days: spreadDays })
     },
     unit,
     reading: ({ lastReading, lastReadingAt, meter }: ServiceView) => {
       if (lastReading === null || lastReadingAt === null) return ''
-      const day = isDay(lastReadingAt) ? lastReadingAt : dayOf(lastReadingAt, zone)
-      const days = Math.max(daysBetween(day, dayOf(now, zone)), 0)
-      return ui('service.reading', { value: number(lastReading), unit: unit(meter), days })
+      return ui('service.reading', { value: number(lastReading), unit: unit(meter), days: ageOf(lastReadingAt) })
     },
   }
 }
