@@ -6,7 +6,7 @@ import { useSearchParams } from 'react-router'
 import type { Page } from '../../../src/endpoints/common.ts'
 import type { ObjectRow } from '../../../src/endpoints/object.ts'
 import { get } from '../api/client.ts'
-import { useDefinitions } from '../api/definition.ts'
+import { useDefinition, useDefinitions } from '../api/definition.ts'
 import { withFilter } from '../lib/link.ts'
 import { objectQuery } from '../lib/record-query.ts'
 import { useNewRecord } from '../record/use-new-record.ts'
@@ -27,6 +27,8 @@ export function ObjectsPage() {
   const words = useWords()
   const definitions = useDefinitions()
   const create = useNewRecord('object')
+  // Its form is made from the definition: before that is here, fields would be missing.
+  const { isPending } = useDefinition('object')
   const mayCreate = definitions.data?.find(row => row.kind === 'object')?.mayCreate
   return (
     <>
@@ -35,7 +37,7 @@ export function ObjectsPage() {
         actions={
           mayCreate && (
             <Group gap="xs">
-              <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create}>
+              <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create} disabled={isPending}>
                 {words.newRecord('object')}
               </Button>
             </Group>

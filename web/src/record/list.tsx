@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
-import { useDefinitions } from '../api/definition.ts'
+import { useDefinition, useDefinitions } from '../api/definition.ts'
 import { useRecords } from '../api/record.ts'
 import { withFilter } from '../lib/link.ts'
 import { recordQuery } from '../lib/record-query.ts'
@@ -23,8 +23,10 @@ export function RecordsPage({ kind }: { kind: string }) {
   const words = useWords()
   const definitions = useDefinitions()
   const create = useNewRecord(kind)
+  // Its form is made from the definition: before that is here, fields would be missing.
+  const { isPending } = useDefinition(kind)
   const newButton = definitions.data?.find(row => row.kind === kind)?.mayCreate && (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create}>
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create} disabled={isPending}>
       {words.newRecord(kind)}
     </Button>
   )
