@@ -32,6 +32,11 @@ describe('a kind that is checked', () => {
     expect(foundIn(lift())).toEqual([])
   })
 
+  test('may say how far ahead a rule is counted, and that is at least a day', () => {
+    expect(withRule({ everyMonths: 6, horizonDays: 365 })).toEqual([])
+    expect(withRule({ everyMonths: 6, horizonDays: 0 })).toHaveLength(1)
+  })
+
   test.each([
     ['nothing', null, ['shape.type ']],
     ['no title', lift({ title: { ru: 'Лифт' } }), ['shape.missing title.en']],

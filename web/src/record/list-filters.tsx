@@ -85,7 +85,7 @@ export function ManySelect({ label, data, value, onChange }: Many) {
       data={[...data]}
       value={chosen}
       onChange={words => onChange(words.join(','))}
-      searchable
+      searchable={data.length > 8}
       clearable
       hidePickedOptions
       clearButtonProps={{ 'aria-label': ui('form.clear') }}
