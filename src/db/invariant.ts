@@ -101,10 +101,10 @@ type ChainRow = {
 /** The records whose story was changed behind our back: a link that does not follow from the one before it (I-7). */
 async function brokenChains(client: Queryable, atMost: number): Promise<string[]> {
   const { rows } = await client.query<ChainRow>(
-    `select p.id, p.chain_hash as "chainHash",
+    `select p.id, encode(p.chain_hash, 'hex') as "chainHash",
        (select coalesce(json_agg(json_build_object('id', e.id, 'type', e.type,
            'at', to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-           'actorId', e.actor_id, 'actorKind', e.actor_kind, 'data', e.data, 'hash', e.hash) order by e.position), '[]')
+           'actorId', e.actor_id, 'actorKind', e.actor_kind, 'data', e.data, 'hash', encode(e.hash, 'hex')) order by e.position), '[]')
          from event e where e.process_id = p.id) as events
      from process p order by p.updated_at desc limit $1`,
     [atMost],

@@ -66,7 +66,7 @@ export const VIEW_COLUMNS = `p.id, p.kind, p.state, p.created_at, p.entered_at, 
 /** Everything about one process, or about each of many; `actorId` and `key` find an answer that was given before. */
 const read = (from: string, { actorId, key }: { actorId: string; key: string }) => `
   select ${VIEW_COLUMNS}, p.definition_version,
-    p.calendar_id, p.calendar_pinned, p.seq, p.watched_seq, p.next_due_at, p.service_on, p.waiting_for, p.chain_hash, r.number, r.title, r.party_id,
+    p.calendar_id, p.calendar_pinned, p.seq, p.watched_seq, p.next_due_at, p.service_on, p.waiting_for, encode(p.chain_hash, 'hex') as chain_hash, r.number, r.title, r.party_id,
     (select version from reference) as reference_version,
     (select json_agg(json_build_object('id', e.id, 'type', e.type, 'recordId', p.id, 'at', e.at, 'data', e.data,
         'attempts', e.follow_attempts, 'followAt', e.follow_at) order by e.position)

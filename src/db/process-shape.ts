@@ -35,7 +35,7 @@ const moved = (v: (setting: Setting) => string, from: string) => `
     update process p set state = ${v('state')}, entered_at = ${v('enteredAt')}, owner_id = ${v('ownerId')}, dates = ${v('dates')},
       facts = ${v('facts')}, pauses = ${v('pauses')}, held = ${v('held')}, seq = p.seq + 1,
       watched_seq = case when ${v('watching')} then p.seq + 1 else p.watched_seq end, next_due_at = ${v('nextDueAt')},
-      next_label = ${v('label')}, waiting_for = ${v('waitingFor')}, chain_hash = ${v('chainHash')},
+      next_label = ${v('label')}, waiting_for = ${v('waitingFor')}, chain_hash = decode(${v('chainHash')}, 'hex'),
       closed_at = case when ${v('closed')} then coalesce(p.closed_at, ${v('now')}) end, updated_at = ${v('now')}, error = null,
       error_attempts = 0, error_at = null, calendar_id = ${v('calendarId')}, definition_version = ${v('definitionVersion')},
       service_on = ${v('serviceOn')}, fleet_id = coalesce(${v('fleetId')}, p.fleet_id)
@@ -89,7 +89,7 @@ const begun = `
       service_on)
     select g.id, g.kind, g."fleetId", g."calendarPinned", g."definitionVersion", g."calendarId", g.state, g.now, g."enteredAt",
       g."ownerId", g.dates, g.facts, g.pauses, g.held, g.seq + 1, case when g.watching then g.seq + 1 else 0 end, g."nextDueAt",
-      g.label, g."waitingFor", g."chainHash", case when g.closed then g.now end, g.now, g."serviceOn"
+      g.label, g."waitingFor", decode(g."chainHash", 'hex'), case when g.closed then g.now end, g.now, g."serviceOn"
     from json_to_recordset($2) as g(kind text, "calendarPinned" boolean, ${typed(SET)})
     returning id, updated_at as at, closed_at is not null as closed, fleet_id`
 

@@ -55,7 +55,7 @@ const PARTS = {
   // Events, in order: their positions are given out as they come.
   recorded: ({ rows }: Given) => `
     insert into event (id, process_id, type, at, actor_id, actor_kind, data, request_id, hash, follow)
-    select x.id, m.id, x.type, x.at, x."actorId", x."actorKind", x.data, x."requestId", x.hash, x.follow
+    select x.id, m.id, x.type, x.at, x."actorId", x."actorKind", x.data, x."requestId", decode(x.hash, 'hex'), x.follow
     from ${rows(`id uuid, type text, at timestamptz, "actorId" text, "actorKind" text, data jsonb, "requestId" text, hash text,
       follow boolean, n integer`)}
     order by x.n`,

@@ -15,18 +15,19 @@ import {
 } from './calendar.ts'
 import { everyDay } from './calendars/every-day.ts'
 import { containedIn, withoutContained } from './nested-service.ts'
-import { isSameService, type ServiceAhead, termsOf } from './open-service.ts'
+import { isSameService, type ServiceAhead, type ServiceName, termsOf } from './open-service.ts'
 import type { ProcessView } from './process.ts'
 import { rulesOfRegulation } from './regulation.ts'
 import { type NextService, nextService, occurrenceOf } from './service.ts'
 import { patternDayAfter } from './service-calendar.ts'
 import { graceDay } from './service-grace.ts'
 import { intervalDays } from './service-interval.ts'
-import type { CalendarPattern, ObjectFacts, ServiceRule } from './service-rule.ts'
+import type { CalendarPattern, ObjectFacts, Reading, ServiceRule } from './service-rule.ts'
 
 const day = z.string().refine(isDay)
 const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
-const name = z.string().regex(/^[\w-]{1,40}$/)
+const NAME = /^[\w-]{1,40}$/
+const name = z.string().regex(NAME)
 const mark = z.object({
   on: day,
   usage: z.number().optional(),
@@ -35,12 +36,6 @@ const mark = z.object({
   expired: day.optional(),
 })
 const weekday = z.int().min(1).max(7)
-
-export const readingSchema = z.object({
-  at: z.string().refine(text => isDay(text) || isInstant(text)),
-  value: z.number(),
-  meter: name.optional(),
-})
 
 const calendarPatternSchema = z.object({
   every: z.int().min(1).max(1_200),
@@ -118,25 +113,41 @@ export type DueService = ServiceAhead & {
 
 const standbySchema = z.array(z.object({ from: day, to: day.nullable() }))
 const eventsSchema = z.array(z.object({ name, on: day }))
-const readingsSchema = z.array(readingSchema)
+
+/** By hand, as they are: no fact is longer, and each of a million imported objects brings some. */
+const isReadings = (value: unknown): value is readonly Reading[] => Array.isArray(value) && value.every(isReading)
+
+function isReading(value: unknown): value is Reading {
+  if (typeof value !== 'object' || value === null || !('at' in value) || !('value' in value)) return false
+  const meter = 'meter' in value ? value.meter : undefined
+  return (
+    (isDay(value.at) || isInstant(value.at)) &&
+    Number.isFinite(value.value) &&
+    (meter === undefined || (typeof meter === 'string' && NAME.test(meter)))
+  )
+}
 
 export type ServiceFacts = ObjectFacts & { rules: readonly ServiceRule[] }
-// A process that did not change is planned again and again; its facts are parsed once.
-const parsed = new WeakMap<object, ServiceFacts>()
+
+/** Facts never change, so that what they say is worked out once: a turn plans an object again after everything it does. */
+type Known = { facts: ServiceFacts; ahead: Ahead | null }
+const parsed = new WeakMap<object, Known>()
 
 /** What an object's process knows about its service; facts that do not fit are left out, for they were refused when they were given. */
-export function serviceFacts(process: Pick<ProcessView, 'facts'>): ServiceFacts {
-  const known = parsed.get(process.facts)
+export const serviceFacts = (process: Pick<ProcessView, 'facts'>): ServiceFacts => knownOf(process).facts
+
+function knownOf({ facts }: Pick<ProcessView, 'facts'>): Known {
+  const known = parsed.get(facts)
   if (known) return known
-  const { facts } = process
   const found = {
     rules: rulesOf(facts.serviceRules),
-    readings: readingsSchema.safeParse(facts.readings ?? []).data ?? [],
+    readings: isReadings(facts.readings) ? facts.readings : [],
     events: facts.serviceEvents === undefined ? [] : (eventsSchema.safeParse(facts.serviceEvents).data ?? []),
     standby: facts.standby === undefined ? [] : (standbySchema.safeParse(facts.standby).data ?? []),
   }
-  parsed.set(facts, found)
-  return found
+  const fresh = { facts: found, ahead: null }
+  parsed.set(facts, fresh)
+  return fresh
 }
 
 function rulesOf(value: unknown): readonly ServiceRule[] {
@@ -147,16 +158,33 @@ function rulesOf(value: unknown): readonly ServiceRule[] {
 
 /** The next service of every rule of an object (domain.md 3.6): when its task opens and until when it is due. */
 export function dueServices(process: ProcessView, calendar: Calendar, now: Instant): DueService[] {
-  const facts = serviceFacts(process)
-  const today = dayOf(calendar, now)
+  const { services = [] } = process
+  // What is open stays open until somebody did it, or the larger one: a forecast that sways must not take it back.
+  return aheadOn(process, calendar, dayOf(calendar, now))
+    .filter(({ isAlone, name }) => isAlone || services.some(one => isSameService(one, name)))
+    .flatMap(one => one.openings)
+}
+
+/** The next service of every rule on one day, by one calendar; `isAlone`: not done with a larger one. */
+type Ahead = {
+  calendar: Calendar
+  today: Day
+  services: readonly { name: ServiceName; isAlone: boolean; openings: readonly DueService[] }[]
+}
+
+function aheadOn(process: ProcessView, calendar: Calendar, today: Day): Ahead['services'] {
+  const known = knownOf(process)
+  if (known.ahead?.calendar === calendar && known.ahead.today === today) return known.ahead.services
+  const { facts } = known
   const found = facts.rules.map(rule => ({ rule, next: nextService(rule, facts, calendar, today) }))
   const alone = withoutContained(found, containedIn(facts.rules))
-  const isOpen = ({ id, last }: ServiceRule) =>
-    process.services?.some(one => isSameService(one, { ruleId: id, occurrence: occurrenceOf({ last }) })) ?? false
-  // What is open stays open until somebody did it, or the larger one: a forecast that sways must not take it back.
-  return found
-    .filter(one => alone.includes(one) || isOpen(one.rule))
-    .flatMap(({ rule, next }) => openings(rule, next, facts, calendar))
+  const services = found.map(one => ({
+    name: { ruleId: one.rule.id, occurrence: occurrenceOf(one.rule) },
+    isAlone: alone.includes(one),
+    openings: openings(one.rule, one.next, facts, calendar),
+  }))
+  known.ahead = { calendar, today, services }
+  return services
 }
 
 function openings(rule: ServiceRule, next: NextService, facts: ObjectFacts, calendar: Calendar): DueService[] {

@@ -31,8 +31,11 @@ const ALIKE: Readonly<Record<string, string>> = {
 /** In a stable order, each once. */
 export function objectWords(title: string, attributes: Attributes): string[] {
   const named = Object.values(attributes).flatMap(value => (typeof value === 'string' && !isDay(value) ? [value] : []))
-  const words = [title, ...named].flatMap(text => [...partsOf(text), ...runsOf(text)])
-  const whole = named.map(squeezed)
+  // Each text is taken apart once: folding its letters is most of the work.
+  const inTitle = partsOf(title)
+  const inNames = named.map(partsOf)
+  const words = [inTitle, ...inNames].flatMap(parts => [...parts, ...runsOf(parts)])
+  const whole = inNames.map(parts => parts.join(''))
   const tails = whole.filter(word => word.length >= LONG && /\d/.test(word)).map(word => word.slice(-TAIL))
   const all = [...words, ...whole, ...tails].filter(word => word.length > 0 && word.length <= LETTERS_AT_MOST)
   return [...new Set(all)].slice(0, WORDS_AT_MOST)
@@ -54,5 +57,5 @@ const partsOf = (text: string) => folded(text).match(/[\p{L}\p{N}]+/gu) ?? []
 const squeezed = (text: string) => partsOf(text).join('')
 
 /** The number inside a plate: 123 of e123kx. Of a VIN nobody remembers the middle, and each of a million would be a word. */
-const runsOf = (text: string) =>
-  partsOf(text).flatMap(part => (part.length < LONG ? (part.match(/\d{3,}/g) ?? []) : []))
+const runsOf = (parts: readonly string[]) =>
+  parts.flatMap(part => (part.length < LONG ? (part.match(/\d{3,}/g) ?? []) : []))

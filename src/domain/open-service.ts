@@ -131,14 +131,16 @@ export function termsOf({ mergeDays, clientLetter, creates, minutes, items }: Se
     clientLetter: clientLetter ?? false,
     creates: creates ?? null,
     minutes: minutes ?? null,
-    ...priceOf(items ?? []),
+    ...(items === undefined ? UNPRICED : priceOf(items)),
   }
 }
+
+const UNPRICED = { amountMinor: null, currency: null } as const
 
 function priceOf(items: readonly ServiceItem[]): Pick<ServiceTerms, 'amountMinor' | 'currency'> {
   const [currency = null, ...others] = new Set(items.map(item => item.currency ?? null))
   const prices = items.map(({ priceMinor, quantity }) => (priceMinor === undefined ? null : priceMinor * quantity))
   const isPriced = currency !== null && others.length === 0 && !prices.includes(null)
-  if (!isPriced) return { amountMinor: null, currency: null }
+  if (!isPriced) return UNPRICED
   return { amountMinor: Math.round(prices.reduce<number>((sum, price) => sum + (price ?? 0), 0)), currency }
 }

@@ -80,9 +80,10 @@ const whichOf = ({ offset }: Evaluated) => (offset === '' ? 'open' : offset.repl
 function foundIn({ text, rule, entry, others }: Looked, context: OpeningContext): Evaluated | null {
   const { process, anchors, calendar } = context
   const found = evaluate(text, { calendar, anchors, use: 'opens' })
+  if (!found || !text.includes('(') || isUntold(process)) return found
   const recordOf = (one: Evaluated) =>
     process.steps[stepKeyOf(process, rule.id, { which: `${whichOf(one)}${entry}`, anchorValue: one.anchorValue })]
-  if (!found || !text.includes('(') || recordOf(found)) return found
+  if (recordOf(found)) return found
   const knownSince =
     found.anchors
       .map(name => setAtOf(name, context))
@@ -95,6 +96,9 @@ function foundIn({ text, rule, entry, others }: Looked, context: OpeningContext)
   })
   return before ?? found
 }
+
+/** Whether no step of a process was ever recorded: most of a sleeping fleet are so, and need not be asked for each. */
+const isUntold = ({ steps }: ProcessView) => Object.keys(steps).length === 0
 
 type Looked = { text: TimeText; rule: Rule; entry: string; others: readonly TimeText[] }
 
@@ -109,10 +113,13 @@ function setAtOf(name: string, { process, anchors }: OpeningContext): string {
   return process.dates[name]?.setAt ?? (isDay(value) ? '' : value)
 }
 
+const NO_RESTARTS = {}
+
 /** Rules that an operator had begin anew, and when, by their ids. */
 export function restartsOf({ facts }: Pick<ProcessView, 'facts'>): Readonly<Record<string, unknown>> {
   const { restarts } = facts
-  return typeof restarts === 'object' && restarts !== null && !Array.isArray(restarts) ? { ...restarts } : {}
+  if (restarts === undefined) return NO_RESTARTS
+  return typeof restarts === 'object' && restarts !== null && !Array.isArray(restarts) ? { ...restarts } : NO_RESTARTS
 }
 
 /** The key of a step, `rule:which:anchor`. One that begins anew has the moment behind it: what fired before is past. */
@@ -218,6 +225,7 @@ function anchorOf(
   service: DueService,
   { ruleId, process, due }: { ruleId: string; process: ProcessView; due: readonly DueService[] },
 ): string {
+  if (isUntold(process)) return service.occurrence
   const leads = due.filter(one => isSameService(one, service)).map(whichLead)
   const hasFired = (anchorValue: string) =>
     leads.some(which => process.steps[stepKeyOf(process, ruleId, { which, anchorValue })]?.status === 'fired')

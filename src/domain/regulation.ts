@@ -59,7 +59,7 @@ export function storedFacts(facts: Facts): Facts {
   const moved = regulated.flatMap(rule => {
     const mark = written(rule)
     const known = kept[rule.id] ?? common
-    return known !== undefined && JSON.stringify(known) === JSON.stringify(mark) ? [] : [[rule.id, mark] as const]
+    return known !== undefined && isSame(known, mark) ? [] : [[rule.id, mark] as const]
   })
   return {
     ...rest,
@@ -103,6 +103,9 @@ function written({ last, dueFrom }: Pick<ServiceRule, 'last' | 'dueFrom'>): Writ
   const filled = all.map(one => one ?? null)
   return filled.slice(0, filled.findLastIndex(one => one !== null) + 1)
 }
+
+const isSame = (one: Written, other: Written) =>
+  one.length === other.length && one.every((value, place) => value === other[place])
 
 function marksOf(value: Fact | undefined): Record<string, Marked> {
   return Object.fromEntries(Object.entries(marksIn(value)).map(([id, mark]) => [id, read(mark)]))

@@ -26,12 +26,14 @@ const POINTS_AT_MOST = 90
  * of the slopes between all pairs: one absurd reading, or a month without any, does not move it far.
  */
 export function usageForecast(readings: readonly Reading[], calendar: Calendar, meter?: string): UsageForecast {
-  const known = forecasts.get(readings) ?? new Map<string, UsageForecast>()
-  forecasts.set(readings, known)
   const key = `${calendar.zone} ${meter ?? ''}`
-  const found = known.get(key) ?? forecastOf(readings, calendar, meter)
-  known.set(key, found)
-  return found
+  const known = forecasts.get(readings)
+  const found = known?.get(key)
+  if (found) return found
+  const forecast = forecastOf(readings, calendar, meter)
+  if (known) known.set(key, forecast)
+  else forecasts.set(readings, new Map([[key, forecast]]))
+  return forecast
 }
 
 // Every rule of an object, and every occurrence ahead, asks about the same readings; a list of them is never changed.

@@ -157,7 +157,7 @@ describe('advance', () => {
     const { view } = await aTender()
     await advance(stage.engine, { processId: view.id, now: msk('2026-05-15 13:00') })
     const events = await rows(
-      'select id, type, at, actor_id, actor_kind, data, hash from event where process_id = $1 order by position',
+      `select id, type, at, actor_id, actor_kind, data, encode(hash, 'hex') as hash from event where process_id = $1 order by position`,
       [view.id],
     )
     const verify = (data: (event: (typeof events)[number]) => unknown) =>

@@ -143,7 +143,7 @@ describe('the history of the demo', () => {
 
   test('verifies: every record carries its chain of events', async () => {
     const events = await rows(
-      `select e.*, p.chain_hash from event e join process p on p.id = e.process_id order by e.process_id, e.position`,
+      `select e.*, encode(p.chain_hash, 'hex') as chain_hash from event e join process p on p.id = e.process_id order by e.process_id, e.position`,
     )
     const chains = Map.groupBy(events, event => event.process_id)
     for (const chain of chains.values()) {

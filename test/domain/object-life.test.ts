@@ -44,6 +44,19 @@ const totals = (process: ProcessView) => serviceFacts(process).readings.map(read
 describe('meters', () => {
   const usage = rule('to', { everyUsage: 15_000 })
 
+  test.each([
+    ['no list', 'many'],
+    ['no day', [{ at: 'in May', value: 1 }]],
+    ['no such day', [{ at: '2026-02-30', value: 1 }]],
+    ['no value', [{ at: '2026-02-10' }]],
+    ['a value in words', [{ at: '2026-02-10', value: '1' }]],
+    ['a meter without a name', [{ at: '2026-02-10', value: 1, meter: '' }]],
+    ['nothing', [null]],
+  ])('readings that are none say nothing: %s', (_, readings) => {
+    expect(serviceFacts(anObject([usage], { readings })).readings).toEqual([])
+    expect(due(anObject([usage], { readings }), '2026-04-01')).toEqual([])
+  })
+
   test('a replaced meter lets the total go on', () => {
     const replaced = give(anObject([usage]), '2026-03-01', 'replaceMeter', {
       removedAt: 42_000,
