@@ -1,5 +1,5 @@
--- The hash of an event, and of the last one on its process, as the 32 bytes that it is: written out it took twice as much, a
--- thirtieth of what an object takes at rest.
+-- The hash of an event, and of the last one on its process, as the 32 bytes that it is: written out it took twice as
+-- much, which was some 36 bytes for each object at rest.
 alter table event alter column hash type bytea using decode(hash, 'hex');
 alter table process
   alter column chain_hash drop default,
