@@ -28,6 +28,14 @@ beforeAll(async () => {
   ] as const)
     await chief.post(`/objects/${lorry}/readings`, { at, value, reason: 'late' })
   await made('База', {})
+  const byHours = { id: 'oil', title: 'Oil', everyUsage: 250, combine: 'first', anchor: 'floating', leadDays: 5 }
+  const serviceRules = [{ ...byHours, last: { on: '2026-01-10', usage: 1_000 } }]
+  const loader = idOf(await chief.post('/objects', { title: 'Погрузчик', partyId, meter: 'hours', serviceRules }))
+  for (const [at, value] of [
+    ['2026-01-20T09:00:00Z', 1_040],
+    ['2026-02-20T09:00:00Z', 1_120],
+  ] as const)
+    await chief.post(`/objects/${loader}/readings`, { at, value, reason: 'late' })
   await made('Газель', { attributes: { plate: 'а001аа77', fuel: 'petrol' }, lastService })
 }, LONG_MS)
 afterAll(async () => office?.close())
@@ -43,6 +51,8 @@ describe('objects in the browser', () => {
       await settled(page)
       await page.getByRole('link', { name: 'КАМАЗ' }).waitFor()
       expect(await page.getByRole('link', { name: 'Газель' }).count()).toBe(0)
+      await page.goto('/objects')
+      await page.getByRole('row', { name: /Погрузчик/ }).getByText('прогноз', { exact: true }).waitFor()
       await page.goto('/objects?object_kind=vehicle&attribute=fuel:petrol')
       await page.getByRole('link', { name: 'Газель' }).waitFor()
       await page.getByRole('columnheader', { name: 'Топливо' }).waitFor()

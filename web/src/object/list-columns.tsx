@@ -131,7 +131,7 @@ function NearestCell({ row }: { row: ObjectRow }) {
           spreadDays={nearest.spreadDays}
           stale={nearest.stale}
           // The state of the line has told already whether it has passed.
-          today={serviceOn}
+          isAhead={serviceState !== 'overdue' && serviceState !== 'grace'}
           isLate={serviceState === 'overdue'}
         />
       )}

@@ -68,7 +68,7 @@ function Rule({ record, plan, rule }: Props & { rule: RuleView }) {
               by={by}
               spreadDays={spreadDays}
               stale={stale}
-              today={plan.today}
+              isAhead={dueOn > plan.today}
               isLate={state === 'overdue'}
             />
           )}

@@ -11,15 +11,16 @@ type Props = {
   by: string
   spreadDays: number | null
   stale: boolean
-  today: string
+  /** Its day has not passed yet. */
+  isAhead: boolean
   isLate: boolean
 }
 
 /** The day of a service: how sure it is, and whether it has passed. */
-export function ServiceDate({ dueOn, by, spreadDays, stale, today, isLate }: Props) {
+export function ServiceDate({ dueOn, by, spreadDays, stale, isAhead, isLate }: Props) {
   const ui = useUi()
   const { locale } = useReader()
-  const isForecast = by === 'usage' && dueOn > today
+  const isForecast = by === 'usage' && isAhead
   return (
     <div>
       <Text size="sm" component="span" {...(isLate ? LATE : {})}>
