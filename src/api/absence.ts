@@ -11,6 +11,7 @@ import {
 } from '../db/absence.ts'
 import { queriesOn } from '../db/transaction.ts'
 import { type Calendar, type Day, dayOf, type Instant } from '../domain/calendar.ts'
+import { latest } from '../domain/earliest.ts'
 import { answersFor, type Directory } from '../domain/people.ts'
 import { may } from '../domain/policy.ts'
 import type { Actor } from '../domain/process.ts'
@@ -133,6 +134,6 @@ function stateOf(row: AbsenceRow, span: { from: Instant; until: Instant }, now: 
 /** As it is, or as it will be when the absence begins. */
 function inChargeIn(directory: Directory, row: AbsenceRow, from: Instant, now: Instant): AbsenceView['inCharge'] {
   const first = row.standInId ?? row.substituteId
-  const person = first === null ? null : answersFor(directory, first, [from, now].sort().at(-1) ?? now)
+  const person = first === null ? null : answersFor(directory, first, latest(from, now))
   return person === null || person.id === row.userId ? null : { id: person.id, name: person.name }
 }

@@ -12,7 +12,7 @@ import type { Refusal } from '../domain/errors.ts'
 import type { CalendarView, ReplanView } from '../endpoints/calendar-view.ts'
 import type { Host } from './bind.ts'
 import { calendarView } from './calendar-view.ts'
-import { datesMovedOf, serviceMovesOf } from './date-moves.ts'
+import { datesMovedOf, LOOKED_MS, serviceMovesOf } from './date-moves.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 import type { CallContext, Reply } from './route.ts'
 
@@ -32,9 +32,6 @@ type LookInput = { scope: ReplanScope; shiftOf: (id: string) => CalendarShift; n
 async function look({ pool, reference }: Engine, input: LookInput): Promise<ReplanView> {
   return replanView(await previewReplan(pool, { ...input, cache: reference, withinMs: LOOKED_MS }))
 }
-
-// A change is tried while somebody waits.
-const LOOKED_MS = 4_000
 
 function replanView(preview: ReplanPreview): ReplanView {
   const { total, tally, sample, overdue, earliest, latest } = preview

@@ -5,6 +5,9 @@ import { datesIn } from '../domain/date-moves.ts'
 import type { ServiceMove } from '../domain/service-moves.ts'
 import type { DatesMoved } from '../endpoints/date-moves.ts'
 
+/** A change is tried while somebody waits. */
+export const LOOKED_MS = 4_000
+
 export const datesMovedOf = (total: number, { checked, affected, tally }: MovesLook<unknown>): DatesMoved => ({
   total,
   checked,

@@ -3,6 +3,7 @@ import { askOutlook } from '../db/outlook-fresh.ts'
 import type { OutlookFilter, OutlookRow } from '../db/outlook-read.ts'
 import type { Reference } from '../db/reference.ts'
 import { addDays, type Calendar, dayOf, type Instant, startOfDay } from '../domain/calendar.ts'
+import { earliest } from '../domain/earliest.ts'
 import { families } from '../endpoints/index.ts'
 import type { ComingStep, NextQuery } from '../endpoints/next.ts'
 import type { Acting } from './act.ts'
@@ -49,7 +50,7 @@ function spanOf({ from = '', to }: NextQuery, calendar: Calendar, now: Instant):
   const end = outlookEnd(now)
   const begin = from < now ? now : from
   const wanted = to ?? startOfDay(calendar, addDays(dayOf(calendar, begin), DAYS_SHOWN))
-  return { from: begin, to: [wanted, end].toSorted()[0] ?? end }
+  return { from: begin, to: earliest(wanted, end) }
 }
 
 function filterOf(query: NextQuery, me: string, myTeam: string | null, { directory }: Reference): OutlookFilter {

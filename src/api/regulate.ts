@@ -8,13 +8,10 @@ import type { RegulationMoves } from '../endpoints/regulate.ts'
 import type { Host } from './bind.ts'
 import { detailOf } from './bulk.ts'
 import type { Cursors } from './cursor.ts'
-import { datesMovedOf, serviceMovesOf } from './date-moves.ts'
+import { datesMovedOf, LOOKED_MS, serviceMovesOf } from './date-moves.ts'
 import { checkedKind } from './object-kind-check.ts'
 import { isProblem, type Problem, problem } from './problem.ts'
 import { type CallContext, type Route, routes } from './route.ts'
-
-// A dry run is answered while somebody waits.
-const LOOKED_MS = 4_000
 
 export function regulateRoutes({ engine, temporal }: Host, cursors: Cursors): Route[] {
   return routes(families.regulate, {

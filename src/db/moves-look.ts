@@ -23,6 +23,8 @@ export const LOOKED_AT_MOST = 100_000
 
 const LOOKED_AT_ONCE = 500
 const EXAMPLES = 12
+/** Of one record. */
+export const SAMPLE_MOVES = 6
 
 /** Writes nothing. `withinMs`: after that no further page is begun. */
 export async function lookAtMoves<Example>(

@@ -3,6 +3,7 @@
 
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely'
 import { addDays, type Day, type Instant } from '../domain/calendar.ts'
+import { earliest } from '../domain/earliest.ts'
 import { PLAN_LAYERS, type PlanLayer } from '../domain/plan-layer.ts'
 import { layersOf, ofContract, ofService, ofTask, ofVisit, type PlanAsk, serviceOn, visitsOf } from './plan-source.ts'
 
@@ -63,7 +64,7 @@ export async function listPlan(
   let from = ask.after?.day ?? ask.from
   for (let days = 1; from <= ask.to && rows.length <= ask.limit; days *= 2) {
     const last = addDays(from, days - 1)
-    const [to = last] = [last, ask.to].sort()
+    const to = earliest(last, ask.to)
     rows.push(...(await rowsWithin(db, { ...ask, from, to, limit: ask.limit - rows.length })))
     from = addDays(to, 1)
   }

@@ -95,10 +95,10 @@ function rowsOf(write: Write): Readonly<Record<Part, readonly PartRow[]>> {
     opened: tasks.opened,
     changed: tasks.updated,
     closed: tasks.closed,
-    recorded: write.events.map(({ id, type, at, actorId, actorKind, data, hash, follow }) => ({
-      ...{ id, type, at, actorId, actorKind, data, hash, follow },
-      requestId: write.requestId,
-    })),
+    recorded: write.events.map(({ id, type, at, actorId, actorKind, data, hash, follow }) => {
+      const { requestId } = write
+      return { id, type, at, actorId, actorKind, data, requestId, hash, follow }
+    }),
     withdrawn: tasks.closed,
     written: withCarrierIds(write.mails),
     served: netServices(turn),

@@ -2,12 +2,11 @@
 // the database raises with every change, so that a changed role or calendar counts at the next command.
 
 import type pg from 'pg'
-
 import type { Absence } from '../domain/absence.ts'
 import { type Calendar, epochOf, instantOf } from '../domain/calendar.ts'
 import { type CalendarSheet, flattened, type Sheets } from '../domain/calendar-sheet.ts'
-
 import type { Definition } from '../domain/definition.ts'
+import { earliest } from '../domain/earliest.ts'
 import type { Kind } from '../domain/kind.ts'
 import { LETTER_GROUPS, type LetterSettings } from '../domain/letter-settings.ts'
 import type { ObjectKind, ObjectKindOf } from '../domain/object-kind.ts'
@@ -169,7 +168,7 @@ function toUser({ roles, absences, setting, ...user }: UserRow, calendar: Calend
 function toAbsence(calendar: Calendar, { id, standInId, endedAt, ...days }: AbsenceRow): Absence {
   const { from, until } = daysAway(calendar, days)
   const ended = endedAt === null ? until : instantOf(epochOf(endedAt))
-  return { id, from, until: [ended, until].sort()[0] ?? until, standInId }
+  return { id, from, until: earliest(ended, until), standInId }
 }
 
 function toSettings(row: SettingRow): LetterSettings {

@@ -14,7 +14,7 @@ import { advanceMany } from './advance.ts'
 import { type BulkScope, sampleScope } from './bulk.ts'
 import type { BulkBatch, BulkDone, BulkLook } from './bulk-act.ts'
 import { readLive } from './live.ts'
-import { LOOKED_AT_MOST, lookAtMoves, type MovesLook } from './moves-look.ts'
+import { LOOKED_AT_MOST, lookAtMoves, type MovesLook, SAMPLE_MOVES } from './moves-look.ts'
 import type { Queryable, Reference, ReferenceCache } from './reference.ts'
 import { queriesOn } from './transaction.ts'
 
@@ -85,8 +85,6 @@ export async function lookAtRegulation(client: Queryable, input: LookInput): Pro
 }
 
 export type MovedObject = { id: string; number: number; title: string; moves: readonly ServiceMove[] }
-
-const SAMPLE_MOVES = 6
 
 type LookInput = {
   cache: ReferenceCache

@@ -7,7 +7,7 @@ import type { Directory } from '../domain/people.ts'
 import { redeferred } from '../domain/redefer.ts'
 import { isStill, replan, replanTally, type StepMove } from '../domain/replan.ts'
 import type { ServiceMove } from '../domain/service-moves.ts'
-import { LOOKED_AT_MOST, lookAtMoves, type MovesLook } from './moves-look.ts'
+import { LOOKED_AT_MOST, lookAtMoves, type MovesLook, SAMPLE_MOVES } from './moves-look.ts'
 import type { Queryable, ReferenceCache } from './reference.ts'
 
 /** What a process counts by now, and what it would count by. */
@@ -30,8 +30,6 @@ export type ReplanPreview = MovesLook<MovedRecord> & Bounds & { total: number }
 
 /** Steps that would be due at once; of all changes the earliest and the latest instant that a step leaves or takes. */
 type Bounds = { overdue: number; earliest: Instant | null; latest: Instant | null }
-
-const SAMPLE_MOVES = 6
 
 const scoped = (scope: ReplanScope) =>
   'ownerId' in scope

@@ -1,6 +1,7 @@
 // The dates that a rule would bring, before anybody saves it: an object that is used evenly and served the same way each time.
 
 import { addDays, addMonths, type Calendar, type Day, daysBetween } from './calendar.ts'
+import { latest } from './earliest.ts'
 import type { Attributes, RuleTemplate } from './object-kind.ts'
 import { applied } from './rule-template.ts'
 import { complete, expiryOf, nextService } from './service.ts'
@@ -37,7 +38,7 @@ export function nextDates(template: RuleTemplate, supposed: Supposed): NextDate[
     const until = expiryOf(rule)
     const done = complete(rule, { on: doneOn, usage: meterOn(doneOn), stock: rule.consumption?.stock }, calendar)
     // A renewal lasts from the end of what expired, or from the renewal when that came later.
-    rule = until === null ? done : { ...done, expiresOn: renewed(rule, [until, doneOn].sort()[1] ?? until) }
+    rule = until === null ? done : { ...done, expiresOn: renewed(rule, latest(until, doneOn)) }
   }
   return dates
 }

@@ -118,7 +118,6 @@ const NO_RESTARTS = {}
 /** Rules that an operator had begin anew, and when, by their ids. */
 export function restartsOf({ facts }: Pick<ProcessView, 'facts'>): Readonly<Record<string, unknown>> {
   const { restarts } = facts
-  if (restarts === undefined) return NO_RESTARTS
   return typeof restarts === 'object' && restarts !== null && !Array.isArray(restarts) ? { ...restarts } : NO_RESTARTS
 }
 

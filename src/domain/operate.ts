@@ -5,6 +5,7 @@ import type { Ask, PostponedTo, Step, StepChoice } from './ask.ts'
 import { addWorkdays, dayOf, type Instant, startOfWork } from './calendar.ts'
 import { isClosed, isKnownState, type Rule, WITHDRAWN } from './definition.ts'
 import type { Draft } from './draft.ts'
+import { latest } from './earliest.ts'
 import { isRefusal, type Refusal, refuse } from './errors.ts'
 import { fire } from './fire.ts'
 import { restartsOf } from './openings.ts'
@@ -136,6 +137,6 @@ function postponedTo({ context }: Draft, step: Step, to: PostponedTo): Instant |
   if ('at' in to) return to.at
   if (step.at === null) return null
   const { calendar, now } = context
-  const from = [step.at, now].toSorted().at(-1) ?? now
+  const from = latest(step.at, now)
   return startOfWork(calendar, addWorkdays(calendar, dayOf(calendar, from), to.workdays))
 }

@@ -2,6 +2,7 @@
 // that its rule allows.
 
 import { addDays, type Calendar, type Day, daysBetween } from './calendar.ts'
+import { latest } from './earliest.ts'
 import { calendarDue, type NextService, usageBase, usageDue } from './service.ts'
 import { reachOf, usageForecast } from './service-meter.ts'
 import type { ObjectFacts, ServiceRule } from './service-rule.ts'
@@ -17,7 +18,7 @@ export function graceDay(rule: ServiceRule, next: Due, facts: ObjectFacts, calen
   if (dueOn === null) return null
   const share = (rule.gracePercent ?? 0) / 100
   const reached = by === 'usage' && share > 0 ? usageGrace(rule, share, facts, calendar) : null
-  if (reached !== null) return [reached, dueOn].toSorted().at(-1) ?? dueOn
+  if (reached !== null) return latest(reached, dueOn)
   return addDays(dueOn, rule.graceDays ?? (by === 'calendar' ? shareOfDays(rule, share, calendar) : 0))
 }
 

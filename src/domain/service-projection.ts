@@ -3,7 +3,9 @@
  * service: one occurrence of one rule, with the day on which it is done. The next occurrence counts from it as the rule's
  * anchor says, with the reading that the meter is expected to show; what a service contains is settled with it.
  */
+
 import { addDays, type Calendar, type Day, daysBetween } from './calendar.ts'
+import { latest } from './earliest.ts'
 import { containedIn, withoutContained } from './nested-service.ts'
 import { complete, type NextService, nextService, usageDue } from './service.ts'
 import { type UsageForecast, usageForecast } from './service-meter.ts'
@@ -80,5 +82,3 @@ function usageAt(
   const known = [rule.last.usage, total, expected].filter(value => typeof value === 'number')
   return known.length === 0 ? undefined : Math.max(...known)
 }
-
-const latest = (first: Day, ...others: Day[]): Day => [first, ...others].toSorted().at(-1) ?? first

@@ -197,7 +197,6 @@ function came(day: Day | null, today: Day | undefined): boolean {
 }
 
 /** The day of the schedule, before days off and standby have moved it. */
-/** The day of the schedule, before standby moves it. */
 export function calendarDue(rule: ServiceRule, calendar: Calendar): Day | null {
   const pattern = patternOf(rule)
   if (pattern === null) return null

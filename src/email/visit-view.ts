@@ -2,7 +2,7 @@
 
 import type { VisitService } from '../db/visit.ts'
 import type { VisitTable } from '../db/visit-letter.ts'
-import { type Day, daysBetween, epochOf, type Instant } from '../domain/calendar.ts'
+import { type Day, daysBetween, epochOf, type Instant, isDay } from '../domain/calendar.ts'
 import { wallText } from '../domain/calendar-zone.ts'
 import { STALE_DAYS } from '../domain/service-meter.ts'
 import { serviceState } from '../domain/service-state.ts'
@@ -97,7 +97,7 @@ function readingOf(service: VisitService, { style, now }: Pick<Look, 'style' | '
   if (lastReading === null || lastReadingAt === null)
     return meter === null ? '' : texts.text(['mail', 'visit', 'unread'])
   const today = dayIn(style, now)
-  const readOn = lastReadingAt.length === 'YYYY-MM-DD'.length ? lastReadingAt : dayIn(style, lastReadingAt)
+  const readOn = isDay(lastReadingAt) ? lastReadingAt : dayIn(style, lastReadingAt)
   const days = Math.max(daysBetween(readOn, today), 0)
   const value = new Intl.NumberFormat(texts.locale, { maximumFractionDigits: 1 }).format(lastReading)
   const unit = meter === null ? '' : texts.text(['mail', 'visit', 'unit', meter], meter)

@@ -1,7 +1,7 @@
 // What the routes of calendars answer.
 
 import { z } from 'zod'
-import { day, id, instantOut, line } from './common.ts'
+import { day, id, instantOut, line, localText } from './common.ts'
 import { datesMoved, serviceMove } from './date-moves.ts'
 
 const clock = z.string().regex(/^\d\d:\d\d$/)
@@ -10,11 +10,9 @@ const kind = z.union([z.enum(['off', 'work']), z.templateLiteral([clock, '-', cl
 export const dayFields = { kind, note: line(200).nullable().default(null), movedFrom: day.nullable().default(null) }
 export const sheetDay = z.strictObject(dayFields)
 
-const nameOut = z.object({ ru: z.string(), en: z.string() })
-
 export const calendarView = z.object({
   id: z.string(),
-  name: nameOut,
+  name: localText,
   zone: z.string(),
   dayStart: z.string(),
   dayEnd: z.string(),
@@ -37,7 +35,7 @@ export type CalendarView = z.output<typeof calendarView>
 export const calendarDetail = calendarView.extend({
   usedBy: z.object({
     users: z.array(z.object({ id, name: z.string() })),
-    calendars: z.array(z.object({ id: z.string(), name: nameOut })),
+    calendars: z.array(z.object({ id: z.string(), name: localText })),
     records: z.int(),
   }),
   story: z.array(

@@ -55,6 +55,11 @@ export type Page<T> = { items: T[]; next: string | null }
 
 export const named = z.object({ id, name: z.string() })
 
+/** A text that an administrator or a release wrote in both languages. */
+export const localText = z.object({ ru: z.string(), en: z.string() })
+/** What a rule of service is called; a rule of an object's own has one text. */
+export const ruleTitle = z.union([z.string(), localText])
+
 const bytes = z.custom<Uint8Array>(value => value instanceof Uint8Array)
 /** What a route with `media: 'file'` answers. */
 export const fileAnswer = z.object({ name: z.string(), type: z.string(), bytes })

@@ -1,14 +1,12 @@
 // What a change of a regulation or a calendar does to dates: before it is made, and the same words afterwards.
 
 import { z } from 'zod'
-import { dateOut } from './common.ts'
-
-const local = z.union([z.string(), z.object({ ru: z.string(), en: z.string() })])
+import { dateOut, ruleTitle } from './common.ts'
 
 /** One service of an object, by its days. */
 export const serviceMove = z.object({
   ruleId: z.string(),
-  title: local.nullable(),
+  title: ruleTitle.nullable(),
   from: dateOut.nullable(),
   to: dateOut.nullable(),
 })

@@ -1,13 +1,12 @@
 // Kinds of tracked objects as data: their versions, what is wrong with an edited copy, what a rule would bring.
 
 import { z } from 'zod'
-import { dateOut, day, instantOut } from './common.ts'
+import { dateOut, day, instantOut, localText } from './common.ts'
 import { checkedView, definitionBody } from './definition.ts'
 import { endpoint } from './endpoint.ts'
 import { objectKindId } from './object-body.ts'
 
 export const objectKindParams = z.strictObject({ id: objectKindId })
-const said = z.object({ ru: z.string(), en: z.string() })
 
 const published = z.object({
   id: z.string(),
@@ -21,7 +20,7 @@ const published = z.object({
 
 const kindRow = z.object({
   id: z.string(),
-  title: said,
+  title: localText,
   /** The newest one: what a new object takes. Null while there is only a draft. */
   version: z.int().nullable(),
   attributes: z.int(),

@@ -3,12 +3,10 @@
 import { z } from 'zod'
 import { SCALES } from '../domain/service-rule.ts'
 import { SERVICE_STATES } from '../domain/service-state.ts'
-import { dateOut, id } from './common.ts'
+import { dateOut, id, localText, ruleTitle } from './common.ts'
 import { objectFilterQuery } from './object-filter.ts'
 import { recordRow } from './record.ts'
 import { recordQuery } from './record-body.ts'
-
-export const ruleTitle = z.union([z.string(), z.object({ ru: z.string(), en: z.string() })])
 
 /** The service that is due first. */
 const nearestView = z.object({
@@ -49,7 +47,6 @@ export const objectQuery = recordQuery.extend({
 })
 export type ObjectQuery = z.output<typeof objectQuery>
 
-const localText = z.object({ ru: z.string(), en: z.string() })
 const amount = z.object({ currency: z.string(), amountMinor: z.int() })
 
 const ruleView = z.object({

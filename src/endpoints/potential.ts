@@ -1,10 +1,8 @@
 // The potential of tracked objects: what falls due in the next twelve months, in services and in money.
 
 import { z } from 'zod'
-import { currency, day, id, instantOut, paging, whose, words } from './common.ts'
+import { currency, day, id, instantOut, localText, paging, whose, words } from './common.ts'
 import { endpoint } from './endpoint.ts'
-
-const title = z.object({ ru: z.string(), en: z.string() })
 
 const figures = {
   services: z.int(),
@@ -31,7 +29,7 @@ const counts = {
 /** `key` names the group: a month's first day, a company, a kind, a rule, an item, a region, a person; empty where there is none. */
 const potentialGroup = z.object({
   key: z.string(),
-  title: title.nullable(),
+  title: localText.nullable(),
   name: z.string().nullable(),
   objectKind: z.string().nullable(),
   unit: z.string().nullable(),
@@ -67,7 +65,7 @@ const potentialPage = z.object({
   currencies: z.array(z.string()),
   totals: z.object({ ...figures, ...counts }),
   /** What kinds are called. */
-  kinds: z.array(z.object({ id: z.string(), title })),
+  kinds: z.array(z.object({ id: z.string(), title: localText })),
   groups: z.array(potentialGroup),
   next: z.string().nullable(),
 })
@@ -106,7 +104,7 @@ const potentialObject = z.object({
   services: z.int(),
   amountMinor: z.int(),
   /** The first of them. */
-  works: z.array(z.object({ ruleId: z.string(), title, on: day, amountMinor: z.int() })),
+  works: z.array(z.object({ ruleId: z.string(), title: localText, on: day, amountMinor: z.int() })),
   replacement: z
     .object({ by: z.enum(['age', 'usage']), years: z.int().nullable(), usage: z.number().nullable() })
     .nullable(),

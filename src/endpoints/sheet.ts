@@ -2,13 +2,12 @@
 
 import { z } from 'zod'
 import { SHEET_KINDS, sheetChoices } from '../domain/sheet.ts'
-import { fileAnswer, fileBody, id, idParams, instantOut, line } from './common.ts'
+import { fileAnswer, fileBody, id, idParams, instantOut, line, localText } from './common.ts'
 import { endpoint } from './endpoint.ts'
 
 export const SHEET_LIMIT = 64 * 1024 * 1024
 
 const counts = z.object({ created: z.int(), updated: z.int(), unchanged: z.int(), skipped: z.int(), failed: z.int() })
-const text = z.object({ ru: z.string(), en: z.string() })
 const sheetKind = z.enum(SHEET_KINDS)
 const format = z.enum(['csv', 'xlsx'])
 const mapping = z.array(z.string().max(120).nullable()).max(512)
@@ -46,7 +45,7 @@ const sheetView = z.object({
   partyId: z.string().nullable(),
   choices: sheetChoices,
   /** What a column may be, in the order of the template. */
-  fields: z.array(z.object({ target: z.string(), title: text, type: z.string() })),
+  fields: z.array(z.object({ target: z.string(), title: localText, type: z.string() })),
   /** The first rows below the headings. */
   sample: z.array(z.array(z.string())),
   /** Targets without which no row can be taken. */

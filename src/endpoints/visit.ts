@@ -1,12 +1,23 @@
 // Visits: their services, the day, what was done; services of one object.
 
 import { z } from 'zod'
-import { amountMinor, currency, dateOut, day, id, idParams, instantOut, line, page, paging, reason } from './common.ts'
+import {
+  amountMinor,
+  currency,
+  dateOut,
+  day,
+  id,
+  idParams,
+  instantOut,
+  line,
+  localText,
+  page,
+  paging,
+  reason,
+} from './common.ts'
 import { endpoint } from './endpoint.ts'
 import { processPreview } from './process.ts'
 import { processAnswer } from './record.ts'
-
-const words = z.object({ ru: z.string(), en: z.string() })
 
 /** One service of an object, open or over. */
 export const serviceView = z.object({
@@ -19,7 +30,7 @@ export const serviceView = z.object({
   ruleId: z.string(),
   occurrence: z.string(),
   /** Of the rule as it is now; null when the object has it no more. */
-  title: words.nullable(),
+  title: localText.nullable(),
   state: z.enum(['open', 'booked', 'done', 'skipped', 'cancelled']),
   /** Which scale makes it due: calendar, usage, threshold, expiry, event, consumption. */
   by: z.string(),

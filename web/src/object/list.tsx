@@ -1,15 +1,12 @@
-import { Button, Group } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Page } from '../../../src/endpoints/common.ts'
 import type { ObjectRow } from '../../../src/endpoints/object.ts'
 import { get } from '../api/client.ts'
-import { useDefinition, useDefinitions } from '../api/definition.ts'
 import { withFilter } from '../lib/link.ts'
 import { objectQuery } from '../lib/record-query.ts'
-import { useNewRecord } from '../record/use-new-record.ts'
+import { NewRecordButton } from '../record/new-record-button.tsx'
 import { useUi } from '../text/use-ui.ts'
 import { useWords } from '../text/use-words.ts'
 import { MoreButton, Waiting } from '../ui/async.tsx'
@@ -25,25 +22,9 @@ import { ObjectSelection } from './selection.tsx'
 /** All objects, what is due first; what is chosen or found can be acted on together. */
 export function ObjectsPage() {
   const words = useWords()
-  const definitions = useDefinitions()
-  const create = useNewRecord('object')
-  // Its form is made from the definition: before that is here, fields would be missing.
-  const { isPending } = useDefinition('object')
-  const mayCreate = definitions.data?.find(row => row.kind === 'object')?.mayCreate
   return (
     <>
-      <PageHead
-        title={words.kinds('object')}
-        actions={
-          mayCreate && (
-            <Group gap="xs">
-              <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create} disabled={isPending}>
-                {words.newRecord('object')}
-              </Button>
-            </Group>
-          )
-        }
-      />
+      <PageHead title={words.kinds('object')} actions={<NewRecordButton kind="object" />} />
       <ObjectFilters />
       <ObjectTable />
     </>

@@ -33,13 +33,7 @@ export function ObjectSelection(props: SelectionProps<ObjectRow>) {
     })
   return (
     <>
-      <SelectionBar
-        rows={rows}
-        selected={selected}
-        onSelect={props.onSelect}
-        onSelected={onSelected}
-        onFound={onFound}
-      />
+      <SelectionBar {...props} onSelected={onSelected} onFound={onFound} />
       {scope && <ActModal {...scope} act="assign" acts={OBJECT_ACTS} onClose={() => setScope(null)} />}
     </>
   )

@@ -30,13 +30,7 @@ export function Selection(props: SelectionProps<ProcessRow>) {
     })
   return (
     <>
-      <SelectionBar
-        rows={rows}
-        selected={selected}
-        onSelect={props.onSelect}
-        onSelected={onSelected}
-        onFound={onFound}
-      />
+      <SelectionBar {...props} onSelected={onSelected} onFound={onFound} />
       {scope && <ActModal {...scope} onClose={() => setScope(null)} />}
     </>
   )

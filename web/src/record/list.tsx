@@ -1,8 +1,5 @@
-import { Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
-import { useDefinition, useDefinitions } from '../api/definition.ts'
 import { useRecords } from '../api/record.ts'
 import { withFilter } from '../lib/link.ts'
 import { recordQuery } from '../lib/record-query.ts'
@@ -16,23 +13,14 @@ import panel from '../ui/panel.module.css'
 import { ProblemNote } from '../ui/problem-note.tsx'
 import { useRecordColumns } from './list-columns.tsx'
 import { RecordFilters } from './list-filters.tsx'
-import { useNewRecord } from './use-new-record.ts'
+import { NewRecordButton } from './new-record-button.tsx'
 
 /** The records of one kind, by the filters in the address. */
 export function RecordsPage({ kind }: { kind: string }) {
   const words = useWords()
-  const definitions = useDefinitions()
-  const create = useNewRecord(kind)
-  // Its form is made from the definition: before that is here, fields would be missing.
-  const { isPending } = useDefinition(kind)
-  const newButton = definitions.data?.find(row => row.kind === kind)?.mayCreate && (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create} disabled={isPending}>
-      {words.newRecord(kind)}
-    </Button>
-  )
   return (
     <>
-      <PageHead title={words.kinds(kind)} actions={newButton} />
+      <PageHead title={words.kinds(kind)} actions={<NewRecordButton kind={kind} />} />
       <RecordFilters kind={kind} />
       <RecordTable kind={kind} />
     </>
