@@ -52,7 +52,10 @@ describe('objects in the browser', () => {
       await page.getByRole('link', { name: 'КАМАЗ' }).waitFor()
       expect(await page.getByRole('link', { name: 'Газель' }).count()).toBe(0)
       await page.goto('/objects')
-      await page.getByRole('row', { name: /Погрузчик/ }).getByText('прогноз', { exact: true }).waitFor()
+      await page
+        .getByRole('row', { name: /Погрузчик/ })
+        .getByText('прогноз', { exact: true })
+        .waitFor()
       await page.goto('/objects?object_kind=vehicle&attribute=fuel:petrol')
       await page.getByRole('link', { name: 'Газель' }).waitFor()
       await page.getByRole('columnheader', { name: 'Топливо' }).waitFor()
